@@ -1,0 +1,1 @@
+//! Text from pages is hostile: made safe to show.

@@ -1,0 +1,145 @@
+//! All that reporters see of a run. The runner emits, reporters consume, and neither knows the other.
+
+use std::{collections::BTreeMap, path::PathBuf, sync::Arc, time::Duration};
+
+use crate::{
+    facts::PageFacts,
+    findings::{Finding, Outcome},
+    lexicon::Nature,
+    plan::Case,
+};
+
+#[derive(Debug, Clone)]
+pub enum RunEvent {
+    Started(Box<Started>),
+    /// A case got a tab and begins.
+    CaseStarted {
+        case: String,
+    },
+    /// What a case is doing now, for the progress display: `opening /bill/2017`, `watching`.
+    CaseDoing {
+        case: String,
+        doing: String,
+    },
+    /// One checkpoint was judged.
+    Checked(Box<Checked>),
+    /// A case that broke is tried again.
+    Retried {
+        case: String,
+        attempt: u32,
+        why: String,
+    },
+    CaseEnded {
+        case: String,
+    },
+    Ended(Box<Ended>),
+}
+
+#[derive(Debug, Clone)]
+pub struct Started {
+    pub at: jiff::Timestamp,
+    pub profile: String,
+    pub environment: Option<String>,
+    pub cases: usize,
+    pub workers: usize,
+}
+
+/// Where the page was looked at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TargetInfo {
+    pub name: String,
+    pub browser: String,
+    pub version: String,
+    pub device: String,
+}
+
+/// How a checkpoint came out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CheckOutcome {
+    Passed,
+    Failed,
+    Unsure,
+    /// The run broke; `Checked::error` says how.
+    Error,
+}
+
+/// One judged checkpoint.
+#[derive(Debug, Clone)]
+pub struct Checked {
+    /// `None` for `audit`.
+    pub case: Option<Arc<Case>>,
+    /// The scenario's id; for `audit` the URL.
+    pub scenario: String,
+    pub checkpoint: String,
+    /// The line of the checkpoint's step in the scenario file, from 1.
+    pub line: Option<usize>,
+    pub target: TargetInfo,
+    pub url_asked: String,
+    pub url: String,
+    pub outcome: CheckOutcome,
+    pub error: Option<String>,
+    pub took: Duration,
+    pub retries: u32,
+    pub page: PageFacts,
+    /// One per box of `page`, in its order.
+    pub natures: Vec<Nature>,
+    pub findings: Vec<Finding>,
+    pub snapshot: SnapshotOutcome,
+    pub pictures: Pictures,
+}
+
+impl Checked {
+    /// Failed or unsure findings that no waiver covers and that are not mere warnings.
+    pub fn counts(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(|f| {
+            f.waived.is_none()
+                && f.level == crate::findings::Level::Deny
+                && matches!(f.outcome, Outcome::Failed | Outcome::Unsure)
+        })
+    }
+}
+
+/// Pictures on disk, paths relative to the report's folder.
+#[derive(Debug, Clone, Default)]
+pub struct Pictures {
+    pub page: Option<PathBuf>,
+    /// By box id.
+    pub boxes: BTreeMap<String, PathBuf>,
+}
+
+/// What the baselines say of a checkpoint.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SnapshotOutcome {
+    pub state: SnapshotState,
+    /// In words, worst first: `The label shrank from 14 px to 8 px.`
+    pub changes: Vec<String>,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SnapshotState {
+    /// No snapshots were asked for (`audit`).
+    #[default]
+    None,
+    Same,
+    New,
+    Changed,
+    Gone,
+}
+
+#[derive(Debug, Clone)]
+pub struct Ended {
+    pub summary: Summary,
+    pub took: Duration,
+    pub interrupted: bool,
+}
+
+/// Counts of checks, except `waived`, which counts findings.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Summary {
+    pub passed: usize,
+    pub failed: usize,
+    pub unsure: usize,
+    pub waived: usize,
+    pub errors: usize,
+    pub snapshot_changes: usize,
+}

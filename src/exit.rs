@@ -1,0 +1,25 @@
+//! The exit codes: one documented list, each with one meaning.
+
+use std::process::ExitCode;
+
+/// How a command ended. The numbers are a contract with CI systems.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum Exit {
+    /// All passed.
+    Passed = 0,
+    /// Findings, snapshot differences, or something that nobody could tell (unsure).
+    Findings = 1,
+    /// The user's files or arguments are wrong.
+    Input = 2,
+    /// The run broke: driver, network, or a page that can't be looked at.
+    Broke = 3,
+    /// Nothing was checked, which is never a success.
+    Nothing = 4,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit as u8)
+    }
+}

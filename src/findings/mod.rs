@@ -1,0 +1,7 @@
+//! What it means: outcomes, levels, findings and waivers.
+
+pub mod finding;
+pub mod waiver;
+
+pub use finding::{Finding, Level, Outcome};
+pub use waiver::Waiver;

@@ -1,0 +1,21 @@
+//! config + scenarios + filter → sorted cases; pure.
+
+use std::sync::Arc;
+
+use crate::{config, scenario::Scenario};
+
+/// One scenario on one target in one environment.
+#[derive(Debug, Clone)]
+pub struct Case {
+    pub scenario: Arc<Scenario>,
+    pub target: Arc<config::Target>,
+    pub browser: Arc<config::Browser>,
+    pub environment: Arc<config::Environment>,
+}
+
+impl Case {
+    /// `annual-bill @ phone`: unique within a run.
+    pub fn name(&self) -> String {
+        format!("{} @ {}", self.scenario.id, self.target.name)
+    }
+}
