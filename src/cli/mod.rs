@@ -1,8 +1,40 @@
 //! Arguments, environment and terminal; one file per command.
 
+pub mod args;
+pub mod completions;
+pub mod context;
+pub mod man;
+
 use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use self::{
+    args::{Args, Command},
+    context::Context,
+};
+use crate::exit::Exit;
 
 /// Runs the command that the arguments ask for.
 pub fn main() -> ExitCode {
-    crate::exit::Exit::Nothing.into()
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(error) => {
+            let _ = error.print();
+            return if error.use_stderr() { Exit::Input.into() } else { ExitCode::SUCCESS };
+        }
+    };
+    let context = Context::from_process(&args.global);
+    dispatch(&args.command, &context).into()
+}
+
+fn dispatch(command: &Command, context: &Context) -> Exit {
+    match command {
+        Command::Completions(args) => completions::run(args, context),
+        Command::Man(args) => man::run(args, context),
+        _ => {
+            context.warn("this command is not built yet");
+            Exit::Broke
+        }
+    }
 }
