@@ -3,8 +3,9 @@
 use std::{collections::BTreeMap, path::PathBuf, sync::Arc, time::Duration};
 
 use crate::{
+    exit::Exit,
     facts::PageFacts,
-    findings::{Finding, Outcome},
+    findings::{Finding, Level, Outcome},
     lexicon::Nature,
     plan::Case,
 };
@@ -20,6 +21,8 @@ pub enum RunEvent {
     CaseDoing {
         case: String,
         doing: String,
+        /// How long it will take, where that is known beforehand (the watch), for a countdown.
+        lasts: Option<Duration>,
     },
     /// One checkpoint was judged.
     Checked(Box<Checked>),
@@ -42,6 +45,8 @@ pub struct Started {
     pub environment: Option<String>,
     pub cases: usize,
     pub workers: usize,
+    /// The folder that the pictures' paths are relative to; `None` when no pictures are kept.
+    pub report_dir: Option<PathBuf>,
 }
 
 /// Where the page was looked at.
@@ -93,7 +98,7 @@ impl Checked {
     pub fn counts(&self) -> impl Iterator<Item = &Finding> {
         self.findings.iter().filter(|f| {
             f.waived.is_none()
-                && f.level == crate::findings::Level::Deny
+                && f.level == Level::Deny
                 && matches!(f.outcome, Outcome::Failed | Outcome::Unsure)
         })
     }
@@ -131,9 +136,12 @@ pub struct Ended {
     pub summary: Summary,
     pub took: Duration,
     pub interrupted: bool,
+    /// How the process will end, for the report's last line.
+    pub exit: Exit,
 }
 
-/// Counts of checks, except `waived`, which counts findings.
+/// Counts of checks, except `waived`, which counts findings. `snapshot_changes` counts the checks that differ
+/// from their baseline or have none.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Summary {
     pub passed: usize,
@@ -142,4 +150,23 @@ pub struct Summary {
     pub waived: usize,
     pub errors: usize,
     pub snapshot_changes: usize,
+}
+
+impl Summary {
+    /// Counts one more check.
+    pub fn add(&mut self, checked: &Checked) {
+        match checked.outcome {
+            CheckOutcome::Passed => self.passed += 1,
+            CheckOutcome::Failed => self.failed += 1,
+            CheckOutcome::Unsure => self.unsure += 1,
+            CheckOutcome::Error => self.errors += 1,
+        }
+        self.waived += checked.findings.iter().filter(|f| f.waived.is_some()).count();
+        self.snapshot_changes += usize::from(checked.snapshot.state > SnapshotState::Same);
+    }
+
+    /// How many checks there were.
+    pub fn checks(&self) -> usize {
+        self.passed + self.failed + self.unsure + self.errors
+    }
 }

@@ -18,6 +18,19 @@ pub enum Exit {
     Nothing = 4,
 }
 
+impl Exit {
+    /// What the number says, for the end of a report: `findings, snapshot differences or unsure`.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Self::Passed => "all passed",
+            Self::Findings => "findings, snapshot differences or unsure",
+            Self::Input => "a file or an argument is wrong",
+            Self::Broke => "the run broke",
+            Self::Nothing => "nothing was checked",
+        }
+    }
+}
+
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {
         Self::from(exit as u8)
