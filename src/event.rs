@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeMap, path::PathBuf, sync::Arc, time::Duration};
 
+pub use crate::snapshots::{SnapshotOutcome, SnapshotState};
 use crate::{
     exit::Exit,
     facts::PageFacts,
@@ -110,25 +111,6 @@ pub struct Pictures {
     pub page: Option<PathBuf>,
     /// By box id.
     pub boxes: BTreeMap<String, PathBuf>,
-}
-
-/// What the baselines say of a checkpoint.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct SnapshotOutcome {
-    pub state: SnapshotState,
-    /// In words, worst first: `The label shrank from 14 px to 8 px.`
-    pub changes: Vec<String>,
-}
-
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub enum SnapshotState {
-    /// No snapshots were asked for (`audit`).
-    #[default]
-    None,
-    Same,
-    New,
-    Changed,
-    Gone,
 }
 
 #[derive(Debug, Clone)]

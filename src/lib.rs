@@ -8,8 +8,8 @@
 //! | 0 | `exit` `span` `escape` `facts` |
 //! | 1 | `findings` `config` `scenario` |
 //! | 2 | `plan` `probe` `paint` `lexicon` `browser` (`browser` may use `probe`) |
-//! | 4 | `look` `steps` `rules` |
-//! | 5 | `snapshots` `event` |
+//! | 4 | `look` `steps` `rules` `snapshots` |
+//! | 5 | `event` |
 //! | 6 | `report` `review` `demo` |
 //! | 7 | `app` |
 //! | 8 | `cli` |
