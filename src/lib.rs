@@ -7,7 +7,8 @@
 //! | --- | --- |
 //! | 0 | `exit` `span` `escape` `facts` |
 //! | 1 | `findings` `config` `scenario` |
-//! | 2 | `plan` `probe` `paint` `lexicon` `browser` (`browser` may use `probe`) |
+//! | 2 | `plan` `probe` `paint` `lexicon` |
+//! | 3 | `browser`, then `touch` (which uses it) |
 //! | 4 | `look` `steps` `rules` `snapshots` |
 //! | 5 | `event` |
 //! | 6 | `report` `review` `demo` |

@@ -1,0 +1,231 @@
+//! The ink of text: what differs between a picture of the page and a picture of it with its text transparent.
+//!
+//! Both pictures are read row by row, side by side; only the lines of text that the current row crosses are held.
+
+use super::{
+    PaintError, PixelRect, Rows,
+    contrast::{Rgb, blend, contrast},
+};
+
+/// A channel must differ by this much for a pixel to count as ink. Two pictures of a still page are equal, so this
+/// only has to outlast the rounding of colour spaces.
+const INK: f64 = 3.0;
+/// Ordinary strokes reach this coverage somewhere within the width of a letter; what stays under it was faded by
+/// something that lies above the text.
+const FULL_STROKE: f64 = 0.8;
+
+/// One line of a run of text, to be measured.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Line {
+    /// Device pixels, with room above and below for ascenders and descenders.
+    pub rect: PixelRect,
+    /// The width of a window in which one contrast is measured, device pixels: about one letter.
+    pub window: usize,
+    /// The fill that layout announces, and its alpha times all opacities.
+    pub fill: Option<(Rgb, f64)>,
+}
+
+/// What was painted of one line.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct LineInk {
+    /// Device pixels from the highest to the lowest row with ink; 0 without ink.
+    pub height: usize,
+    /// One entry per window from left to right: its contrast, or `None` where there is no ink.
+    pub windows: Vec<Option<f64>>,
+}
+
+/// Measures lines of text. `with` and `without` are PNGs of the same page at the same size.
+pub fn measure(with: &[u8], without: &[u8], lines: &[Line]) -> Result<Vec<LineInk>, PaintError> {
+    let (mut a, mut b) = (Rows::new(with)?, Rows::new(without)?);
+    let mut sweeps: Vec<Sweep> = lines.iter().map(|line| Sweep::new(line, a.width, a.height)).collect();
+    let mut order: Vec<usize> = (0..lines.len()).collect();
+    order.sort_by_key(|&at| sweeps[at].rect.y);
+    let (mut next, mut active) = (0, Vec::<usize>::new());
+    for y in 0..a.height.min(b.height) {
+        while next < order.len() && sweeps[order[next]].rect.y <= y {
+            active.push(order[next]);
+            next += 1;
+        }
+        active.retain(|&at| sweeps[at].holds(y));
+        if active.is_empty() && next == order.len() {
+            break;
+        }
+        let (Some(row_a), Some(row_b)) = (a.next_row()?, b.next_row()?) else { break };
+        for &at in &active {
+            sweeps[at].take(y, row_a, row_b);
+        }
+    }
+    Ok(sweeps.into_iter().map(Sweep::finish).collect())
+}
+
+/// A pixel with ink: what is behind, and the way from there to what is painted.
+#[derive(Debug, Clone, Copy)]
+struct Pixel {
+    behind: Rgb,
+    step: Rgb,
+    strength: f64,
+}
+
+/// One line while the rows pass by.
+struct Sweep<'line> {
+    line: &'line Line,
+    rect: PixelRect,
+    top: Option<usize>,
+    bottom: usize,
+    windows: Vec<Vec<Pixel>>,
+    finished: Option<Vec<Option<f64>>>,
+}
+
+impl<'line> Sweep<'line> {
+    fn new(line: &'line Line, width: usize, height: usize) -> Self {
+        let rect = line.rect.within(width, height);
+        let windows = vec![Vec::new(); rect.width.div_ceil(line.window.max(1))];
+        Self { line, rect, top: None, bottom: 0, windows, finished: None }
+    }
+
+    /// Whether the line goes on at this row; judges and lets go of its pixels once it has ended.
+    fn holds(&mut self, y: usize) -> bool {
+        let goes_on = y < self.rect.y + self.rect.height;
+        if !goes_on {
+            self.judge();
+        }
+        goes_on
+    }
+
+    fn take(&mut self, y: usize, a: &[u8], b: &[u8]) {
+        for x in self.rect.x..self.rect.x + self.rect.width {
+            let at = |row: &[u8]| -> Rgb { std::array::from_fn(|i| f64::from(row[x * 4 + i])) };
+            let (painted, behind) = (at(a), at(b));
+            let step: Rgb = std::array::from_fn(|i| painted[i] - behind[i]);
+            let strength = step.iter().fold(0.0_f64, |most, channel| most.max(channel.abs()));
+            if strength >= INK {
+                self.top.get_or_insert(y);
+                self.bottom = y;
+                self.windows[(x - self.rect.x) / self.line.window.max(1)].push(Pixel {
+                    behind,
+                    step,
+                    strength,
+                });
+            }
+        }
+    }
+
+    fn judge(&mut self) {
+        if self.finished.is_none() {
+            let windows = std::mem::take(&mut self.windows);
+            self.finished = Some(windows.iter().map(|pixels| self.window_contrast(pixels)).collect());
+        }
+    }
+
+    fn finish(mut self) -> LineInk {
+        self.judge();
+        let height = self.top.map_or(0, |top| self.bottom - top + 1);
+        LineInk { height, windows: self.finished.unwrap_or_default() }
+    }
+
+    /// The contrast of a window's strokes with what is behind them.
+    fn window_contrast(&self, pixels: &[Pixel]) -> Option<f64> {
+        let peak = pixels.iter().map(|pixel| pixel.strength).reduce(f64::max)?;
+        let core: Vec<&Pixel> = pixels.iter().filter(|pixel| pixel.strength >= 0.85 * peak).collect();
+        let mean = |channel: &dyn Fn(&Pixel) -> Rgb| -> Rgb {
+            let count = core.iter().fold(0.0, |n, _| n + 1.0);
+            std::array::from_fn(|i| core.iter().map(|pixel| channel(pixel)[i]).sum::<f64>() / count)
+        };
+        let (behind, step) = (mean(&|pixel| pixel.behind), mean(&|pixel| pixel.step));
+        let painted: Rgb = std::array::from_fn(|i| behind[i] + step[i]);
+        let ink = self.announced(behind, step).unwrap_or(painted);
+        Some(contrast(ink, behind))
+    }
+
+    /// Thin strokes never reach their full colour on a coarse screen. Where the paint goes towards the colour
+    /// that layout announces, the announced one counts; where it stays far from it, the rest was swallowed.
+    fn announced(&self, behind: Rgb, step: Rgb) -> Option<Rgb> {
+        let (fill, alpha) = self.line.fill?;
+        let full = blend(fill, alpha, behind);
+        let way: Rgb = std::array::from_fn(|i| full[i] - behind[i]);
+        let dot = |one: Rgb, other: Rgb| (0..3).map(|i| one[i] * other[i]).sum::<f64>();
+        let (length, walked) = (dot(way, way), dot(step, step));
+        if length < INK * INK || walked == 0.0 || dot(way, step) / (length * walked).sqrt() < 0.95 {
+            return None;
+        }
+        let coverage = dot(step, way) / length;
+        if coverage > 1.15 {
+            return None;
+        }
+        let share = (coverage / FULL_STROKE).min(1.0);
+        Some(std::array::from_fn(|i| behind[i] + way[i] * share))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WIDTH: usize = 40;
+    const HEIGHT: usize = 20;
+
+    fn picture(color: impl Fn(usize, usize) -> [u8; 3]) -> Vec<u8> {
+        let mut out = Vec::new();
+        let mut encoder = png::Encoder::new(&mut out, 40, 20);
+        encoder.set_color(png::ColorType::Rgb);
+        let pixels: Vec<u8> = (0..WIDTH * HEIGHT).flat_map(|i| color(i % WIDTH, i / WIDTH)).collect();
+        let mut writer = encoder.write_header().unwrap();
+        writer.write_image_data(&pixels).unwrap();
+        writer.finish().unwrap();
+        out
+    }
+
+    fn line(fill: Option<(Rgb, f64)>) -> Line {
+        Line { rect: PixelRect { x: 0, y: 2, width: WIDTH, height: 16 }, window: 10, fill }
+    }
+
+    /// Strokes of one pixel in every fourth column, rows 5 to 14, in the left `share` of the picture.
+    fn is_stroke(x: usize, y: usize, share: usize) -> bool {
+        x % 4 == 0 && (5..15).contains(&y) && x < share
+    }
+
+    #[test]
+    fn height_and_windows_of_ink() {
+        let with = picture(|x, y| if is_stroke(x, y, 20) { [0; 3] } else { [255; 3] });
+        let ink = measure(&with, &picture(|_, _| [255; 3]), &[line(None)]).unwrap();
+        assert_eq!(ink[0].height, 10);
+        assert_eq!(
+            ink[0].windows.iter().map(Option::is_some).collect::<Vec<_>>(),
+            [true, true, false, false]
+        );
+        assert!((ink[0].windows[0].unwrap() - 21.0).abs() < 0.01);
+    }
+
+    #[test]
+    fn no_ink_where_text_is_not_painted() {
+        let blank = picture(|_, _| [200; 3]);
+        assert_eq!(
+            measure(&blank, &blank, &[line(None)]).unwrap()[0],
+            LineInk { height: 0, windows: vec![None; 4] }
+        );
+    }
+
+    #[test]
+    fn thin_strokes_count_with_the_announced_colour() {
+        let with = picture(|x, y| if is_stroke(x, y, WIDTH) { [40; 3] } else { [255; 3] });
+        let ink = measure(&with, &picture(|_, _| [255; 3]), &[line(Some(([0.0; 3], 1.0)))]).unwrap();
+        assert!((ink[0].windows[0].unwrap() - 21.0).abs() < 0.01);
+    }
+
+    #[test]
+    fn what_a_veil_swallowed_does_not_count() {
+        // Black announced, but a white veil of 70 % lies over it.
+        let with = picture(|x, y| if is_stroke(x, y, WIDTH) { [178; 3] } else { [255; 3] });
+        let ink = measure(&with, &picture(|_, _| [255; 3]), &[line(Some(([0.0; 3], 1.0)))]).unwrap();
+        assert!(ink[0].windows[0].unwrap() < 3.0);
+    }
+
+    #[test]
+    fn a_gradient_swallows_the_end_of_a_line() {
+        let behind = |x: usize| u8::try_from(255 - x * 6).unwrap();
+        let with = picture(|x, y| if is_stroke(x, y, WIDTH) { [30; 3] } else { [behind(x); 3] });
+        let ink = measure(&with, &picture(|x, _| [behind(x); 3]), &[line(None)]).unwrap();
+        let windows: Vec<f64> = ink[0].windows.iter().map(|w| w.unwrap()).collect();
+        assert!(windows[0] > 10.0 && windows[3] < 2.0, "{windows:?}");
+    }
+}
