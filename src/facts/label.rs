@@ -91,6 +91,10 @@ pub struct TextRun {
     pub in_link: bool,
     /// A mark that nobody needs to read (`*`, "(optional)", help text after the sentence).
     pub aside: bool,
+    /// The ink height of these characters as a share of the font size: in the run's own font, and in an ordinary
+    /// one (`measureText` with `sans-serif`). A font whose glyphs are tiny has far less ink of its own.
+    pub own_ink: Option<f64>,
+    pub ordinary_ink: Option<f64>,
     /// What the picture shows of the run; `None` until paint was measured.
     pub ink: Option<Ink>,
 }
@@ -108,7 +112,8 @@ impl TextRun {
 pub struct Ink {
     /// The height of the ink, CSS px: from the top of the highest glyph to the foot of the lowest, one line.
     pub height: f64,
-    /// The size in CSS px that text with this ink would have in an ordinary font; `None` if it can't be told.
+    /// The size in CSS px at which an ordinary font would have this ink; only where it is clearly smaller than
+    /// the laid-out size.
     pub px: Option<f64>,
     /// WCAG contrast ratio of the text's core pixels with what is behind them, 1 to 21.
     pub contrast: Option<f64>,
