@@ -1,6 +1,14 @@
 //! Real browsers: driver processes, sessions, tabs. The only place that knows fantoccini and BiDi.
+//!
+//! [`Pool`] starts a `Session` (a driver and its browser, one per `[browser.NAME]`) and opens [`Tab`]s in it;
+//! each tab is a BiDi user context of its own, so tabs share nothing but the process.
 
 pub mod error;
+mod find;
+mod engine;
+mod process;
+mod bidi;
+mod session;
 pub mod tab;
 pub mod pool;
 

@@ -1,8 +1,10 @@
-//! Browsers that are running, and how many tabs each may hold.
+//! Browsers that are running.
 
 use std::{sync::Arc, time::Duration};
 
-use super::{BrowserError, Tab, TabOptions};
+use tokio::sync::Mutex;
+
+use super::{BrowserError, Tab, TabOptions, session::Session};
 use crate::config;
 
 /// What a pool needs to know beside the browser's own settings.
@@ -16,27 +18,57 @@ pub struct PoolOptions {
     pub page_timeout: Duration,
 }
 
-/// One kind of browser (`[browser.NAME]`), started when the first tab is asked for, ended by `close` or drop.
+#[derive(Debug, Default)]
+enum State {
+    #[default]
+    NotStarted,
+    Running(Arc<Session>),
+    Closed,
+}
+
+/// One kind of browser (`[browser.NAME]`), started when the first tab is asked for, ended by `close` or when
+/// the pool and all its tabs are dropped. A browser that died is replaced for the next tab. Clones share it.
 #[derive(Debug, Clone)]
 pub struct Pool {
     pub browser: Arc<config::Browser>,
+    options: PoolOptions,
+    state: Arc<Mutex<State>>,
 }
 
 impl Pool {
-    pub fn new(browser: Arc<config::Browser>, _options: PoolOptions) -> Self {
-        Self { browser }
+    pub fn new(browser: Arc<config::Browser>, options: PoolOptions) -> Self {
+        Self { browser, options, state: Arc::default() }
     }
 
     /// A fresh, isolated page: own cookies, storage and cache.
-    pub async fn tab(&self, _options: TabOptions) -> Result<Tab, BrowserError> {
-        todo!()
+    pub async fn tab(&self, options: TabOptions) -> Result<Tab, BrowserError> {
+        Tab::open(self.session().await?, options).await
     }
 
     /// `156.0.8078.73`; starts the browser when none runs yet.
     pub async fn version(&self) -> Result<String, BrowserError> {
-        todo!()
+        Ok(self.session().await?.version.clone())
     }
 
-    /// Ends all browsers and drivers and removes their profiles.
-    pub async fn close(&self) {}
+    /// Ends all browsers and drivers and removes their profiles. Tabs that are open then answer `Gone`.
+    pub async fn close(&self) {
+        let state = std::mem::replace(&mut *self.state.lock().await, State::Closed);
+        if let State::Running(session) = state {
+            session.close().await;
+        }
+    }
+
+    async fn session(&self) -> Result<Arc<Session>, BrowserError> {
+        let mut state = self.state.lock().await;
+        match &*state {
+            State::Running(session) if session.bidi.gone().is_none() => return Ok(Arc::clone(session)),
+            State::Closed => return Err(BrowserError::Gone("it was closed".to_owned())),
+            State::Running(dead) => dead.close().await,
+            State::NotStarted => {}
+        }
+        *state = State::NotStarted;
+        let session = Session::start(&self.browser, &self.options).await?;
+        *state = State::Running(Arc::clone(&session));
+        Ok(session)
+    }
 }

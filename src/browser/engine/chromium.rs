@@ -1,0 +1,212 @@
+//! Chromium, Chrome and Edge through chromedriver.
+
+use std::path::Path;
+
+use serde_json::{Map, Value, json};
+
+use super::{Command, Page, Start, Support};
+use crate::config::{ColorScheme, Device, Engine};
+
+#[derive(Debug)]
+pub struct Chromium;
+
+/// Flags for every start. Grey antialiasing (`disable-lcd-text`) makes ink measurable; the features that are
+/// switched off would talk to the network or to the person by themselves.
+const FLAGS: &[&str] = &[
+    "--disable-blink-features=AutomationControlled",
+    "--disable-lcd-text",
+    "--font-render-hinting=none",
+    "--force-color-profile=srgb",
+    "--hide-scrollbars",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-background-timer-throttling",
+    "--disable-backgrounding-occluded-windows",
+    "--disable-renderer-backgrounding",
+    "--disable-ipc-flooding-protection",
+    "--disable-component-update",
+    "--disable-default-apps",
+    "--disable-extensions",
+    "--disable-sync",
+    "--disable-quic",
+    "--disable-breakpad",
+    "--disable-crash-reporter",
+    "--disable-dev-shm-usage",
+    "--disable-search-engine-choice-screen",
+    "--disable-features=Translate,OptimizationHints,MediaRouter,AutofillServerCommunication,GlobalMediaControls",
+    // A machine without a mouse would say so to the page. The numbers are Blink's: hover, and a fine pointer.
+    "--blink-settings=primaryHoverType=2,availableHoverTypes=2,primaryPointerType=4,availablePointerTypes=4",
+    "--mute-audio",
+    "--no-first-run",
+    "--no-default-browser-check",
+    "--password-store=basic",
+    "--use-mock-keychain",
+    "--lang=en-US",
+    "--window-size=1280,880",
+];
+
+impl Support for Chromium {
+    fn engine(&self) -> Engine {
+        Engine::Chromium
+    }
+
+    /// The whole browser comes first, though the headless shell needs half the time for a page: the shell has
+    /// no `window.chrome`, no plugins, and denies notifications, and pages tell it from a person's browser.
+    fn binaries(&self) -> &'static [&'static str] {
+        &[
+            "chromium",
+            "chromium-browser",
+            "google-chrome",
+            "google-chrome-stable",
+            "Google Chrome",
+            "Chromium",
+            "microsoft-edge",
+            "chromium-headless-shell",
+            "chrome-headless-shell",
+        ]
+    }
+
+    fn drivers(&self) -> &'static [&'static str] {
+        &["chromedriver", "msedgedriver"]
+    }
+
+    fn driver_args(&self, _profile: &Path) -> Vec<String> {
+        vec!["--port=0".to_owned()]
+    }
+
+    fn ready(&self, line: &str) -> Option<u16> {
+        line.split_once("successfully on port ")?.1.trim_end_matches('.').trim().parse().ok()
+    }
+
+    fn capabilities(&self, start: Option<&Start<'_>>) -> Map<String, Value> {
+        let mut args: Vec<String> = FLAGS.iter().map(|&flag| flag.to_owned()).collect();
+        let mut options = json!({
+            "excludeSwitches": ["enable-automation"],
+            "prefs": {
+                "credentials_enable_service": false,
+                "profile.password_manager_enabled": false,
+                "translate.enabled": false,
+                "download_restrictions": 3,
+            },
+        });
+        if let Some(start) = start {
+            args.push(format!("--user-data-dir={}", start.profile.join("chromium").display()));
+            if start.headless {
+                args.push(headless_flag(start.binary).to_owned());
+            }
+            if start.root {
+                args.push("--no-sandbox".to_owned());
+            }
+            args.extend(start.args.iter().cloned());
+            options["binary"] = json!(start.binary);
+        } else {
+            args.push("--headless=new".to_owned());
+        }
+        options["args"] = json!(args);
+        let mut capabilities = Map::new();
+        capabilities.insert("goog:chromeOptions".to_owned(), options);
+        capabilities
+    }
+
+    fn has_cdp(&self) -> bool {
+        true
+    }
+
+    fn prepare(&self, device: &Device, user_context: &str, _version: &str) -> Vec<Command> {
+        let mut commands = vec![Command::new(
+            "browser.setDownloadBehavior",
+            json!({ "downloadBehavior": { "type": "denied" }, "userContexts": [user_context] }),
+        )];
+        if let Some(locale) = &device.locale {
+            commands.push(Command::new(
+                "emulation.setLocaleOverride",
+                json!({ "locale": locale, "userContexts": [user_context] }),
+            ));
+        }
+        commands
+    }
+
+    fn emulate(&self, device: &Device, page: &Page<'_>) -> Vec<Command> {
+        let Some(session) = page.cdp else { return Vec::new() };
+        let cdp = |method: &str, params: Value| {
+            Command::new(
+                "goog:cdp.sendCommand",
+                json!({ "method": method, "params": params, "session": session }),
+            )
+        };
+        let scheme = if device.color_scheme == Some(ColorScheme::Dark) { "dark" } else { "light" };
+        vec![
+            cdp("Emulation.setUserAgentOverride", user_agent(device, page.version)),
+            cdp("Emulation.setDeviceMetricsOverride", metrics(device)),
+            cdp(
+                "Emulation.setTouchEmulationEnabled",
+                json!({ "enabled": device.touch, "maxTouchPoints": if device.touch { 5 } else { 1 } }),
+            ),
+            cdp(
+                "Emulation.setEmulatedMedia",
+                json!({ "features": [
+                    { "name": "prefers-color-scheme", "value": scheme },
+                    { "name": "prefers-reduced-motion", "value": "no-preference" },
+                ] }),
+            ),
+            // Tabs side by side are all in front: a page in the background would neither animate nor focus.
+            cdp("Emulation.setFocusEmulationEnabled", json!({ "enabled": true })),
+        ]
+    }
+}
+
+fn headless_flag(binary: &Path) -> &'static str {
+    let shell = binary.file_name().is_some_and(|name| name.to_string_lossy().contains("headless-shell"));
+    if shell { "--headless" } else { "--headless=new" }
+}
+
+fn metrics(device: &Device) -> Value {
+    json!({
+        "width": device.width,
+        "height": device.height,
+        "screenWidth": device.width,
+        "screenHeight": device.height,
+        "deviceScaleFactor": device.scale,
+        "mobile": device.touch,
+    })
+}
+
+/// Chrome's reduced user agent and its client hints, without a word of "Headless".
+/// Source: <https://www.chromium.org/updates/ua-reduction/>
+fn user_agent(device: &Device, version: &str) -> Value {
+    let major = version.split('.').next().unwrap_or(version);
+    let (system, mobile, platform, platform_version, model) = if device.touch {
+        ("Linux; Android 10; K", " Mobile", "Android", "14.0.0", "Pixel 8")
+    } else if cfg!(target_os = "macos") {
+        ("Macintosh; Intel Mac OS X 10_15_7", "", "macOS", "15.0.0", "")
+    } else {
+        ("X11; Linux x86_64", "", "Linux", "6.12.0", "")
+    };
+    let brands = |version: &str| {
+        json!([
+            { "brand": "Not:A-Brand", "version": "8" },
+            { "brand": "Chromium", "version": version },
+            { "brand": "Google Chrome", "version": version },
+        ])
+    };
+    let mut agent = json!({
+        "userAgent": format!(
+            "Mozilla/5.0 ({system}) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/{major}.0.0.0{mobile} Safari/537.36"
+        ),
+        "platform": if device.touch { "Linux armv81" } else if cfg!(target_os = "macos") { "MacIntel" } else { "Linux x86_64" },
+        "userAgentMetadata": {
+            "brands": brands(major),
+            "fullVersionList": brands(version),
+            "platform": platform,
+            "platformVersion": platform_version,
+            "architecture": if device.touch { "" } else { "x86" },
+            "bitness": if device.touch { "" } else { "64" },
+            "model": model,
+            "mobile": device.touch,
+        },
+    });
+    if let Some(locale) = &device.locale {
+        agent["acceptLanguage"] = json!(locale);
+    }
+    agent
+}

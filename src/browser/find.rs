@@ -1,0 +1,40 @@
+//! Where browsers and drivers are on this machine.
+
+use std::path::PathBuf;
+
+use super::BrowserError;
+
+/// Folders beside `PATH` that packages put browsers into.
+const ALSO: &[&str] = &[
+    "/usr/lib/chromium",
+    "/usr/lib/chromium-browser",
+    "/snap/bin",
+    "/opt/homebrew/bin",
+    "/usr/local/bin",
+    "/Applications/Google Chrome.app/Contents/MacOS",
+    "/Applications/Chromium.app/Contents/MacOS",
+    "/Applications/Firefox.app/Contents/MacOS",
+];
+
+/// The first of the names that is a program on this machine, `PATH` before the usual folders.
+pub fn program(names: &[&str]) -> Option<PathBuf> {
+    names.iter().find_map(|name| {
+        which::which(name).ok().or_else(|| which::which_in(name, Some(ALSO.join(":")), "/").ok())
+    })
+}
+
+/// The program that the settings name, or else the first that is found.
+pub fn required(set: Option<&PathBuf>, names: &[&str], what: &str) -> Result<PathBuf, BrowserError> {
+    if let Some(path) = set {
+        return which::which(path).map_err(|_| BrowserError::NotFound {
+            what: path.display().to_string(),
+            help:
+                "webdriver.toml names it, but there is no such program; correct the path or remove the line"
+                    .to_owned(),
+        });
+    }
+    program(names).ok_or_else(|| BrowserError::NotFound {
+        what: what.to_owned(),
+        help: "`unticked doctor --install` installs it".to_owned(),
+    })
+}

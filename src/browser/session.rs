@@ -1,0 +1,191 @@
+//! A running browser: its driver, its WebDriver session, its BiDi socket.
+
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use fantoccini::{Client, ClientBuilder};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Map, Value, json};
+use tokio::{io::AsyncReadExt, net::TcpStream};
+
+use super::{
+    BrowserError, PoolOptions,
+    bidi::Bidi,
+    engine::{self, Start, Support},
+    find,
+    process::Driver,
+};
+use crate::config;
+
+/// How long a driver may take to listen, and a browser to answer for the first time.
+const LAUNCH: Duration = Duration::from_secs(60);
+
+/// Events that every tab attends to. Those of the network are subscribed to by the tabs that need them.
+const EVENTS: &[&str] = &[
+    "browsingContext.contextCreated",
+    "browsingContext.contextDestroyed",
+    "browsingContext.userPromptOpened",
+    "browsingContext.userPromptClosed",
+];
+
+#[derive(Debug)]
+pub struct Session {
+    pub bidi: Bidi,
+    pub engine: &'static dyn Support,
+    /// `156.0.8078.79`
+    pub version: String,
+    pub command_timeout: Duration,
+    pub page_timeout: Duration,
+    client: Client,
+    /// `None` when the browser runs elsewhere, or is closed.
+    driver: Mutex<Option<Driver>>,
+    remote: bool,
+}
+
+impl Session {
+    /// Starts the browser that the settings describe, here or at their endpoint.
+    pub async fn start(browser: &config::Browser, options: &PoolOptions) -> Result<Arc<Self>, BrowserError> {
+        let engine = engine::support(browser.engine).ok_or(BrowserError::Unsupported {
+            engine: browser.engine.name(),
+            what: "be driven yet: it has no WebDriver BiDi; use chromium or firefox",
+        })?;
+        let (driver, endpoint, own) = match &browser.endpoint {
+            Some(endpoint) => (None, endpoint.to_string(), engine.capabilities(None)),
+            None => {
+                let (driver, capabilities) = start_driver(engine, browser, options.headless).await?;
+                let endpoint = driver.endpoint();
+                (Some(driver), endpoint, capabilities)
+            }
+        };
+        let client = connect(&endpoint, capabilities(own, browser, options)).await?;
+        let given = client.capabilities().cloned().unwrap_or_default();
+        let bidi = open_socket(&given, engine).await?;
+        if driver.is_some() {
+            watch(&given, &bidi).await;
+        }
+        bidi.send("session.subscribe", json!({ "events": EVENTS }), LAUNCH).await?;
+        Ok(Arc::new(Self {
+            bidi,
+            engine,
+            version: given.get("browserVersion").and_then(Value::as_str).unwrap_or("unknown").to_owned(),
+            command_timeout: options.command_timeout,
+            page_timeout: options.page_timeout,
+            client,
+            remote: driver.is_none(),
+            driver: Mutex::new(driver),
+        }))
+    }
+
+    /// A command with the usual time limit.
+    pub async fn send(&self, method: &str, params: Value) -> Result<Value, BrowserError> {
+        self.bidi.send(method, params, self.command_timeout).await
+    }
+
+    /// Ends the browser, its driver, and every command under way.
+    pub async fn close(&self) {
+        self.bidi.end("it was closed");
+        if self.remote {
+            let _ = tokio::time::timeout(Duration::from_secs(10), self.client.clone().close()).await;
+        }
+        let driver = self.driver.lock().unwrap_or_else(PoisonError::into_inner).take();
+        // Waits for processes to end.
+        let _ = tokio::task::spawn_blocking(move || drop(driver)).await;
+    }
+}
+
+async fn start_driver(
+    engine: &'static dyn Support,
+    browser: &config::Browser,
+    headless: bool,
+) -> Result<(Driver, Map<String, Value>), BrowserError> {
+    let name = engine.engine().name();
+    let binary = find::required(browser.binary.as_ref(), engine.binaries(), name)?;
+    let program =
+        find::required(browser.driver.as_ref(), engine.drivers(), &format!("the WebDriver of {name}"))?;
+    let profile = tempfile::Builder::new()
+        .prefix("unticked-")
+        .tempdir()
+        .map_err(|error| BrowserError::Launch(format!("no folder for its profile: {error}")))?;
+    let capabilities = engine.capabilities(Some(&Start {
+        binary: &binary,
+        profile: profile.path(),
+        headless,
+        root: rustix::process::geteuid().is_root(),
+        args: &browser.args,
+    }));
+    let driver = Driver::start(engine, &program, profile, LAUNCH).await?;
+    Ok((driver, capabilities))
+}
+
+/// What every session asks for, the engine's own, and over them what the settings say.
+fn capabilities(
+    own: Map<String, Value>,
+    browser: &config::Browser,
+    options: &PoolOptions,
+) -> Map<String, Value> {
+    let mut capabilities = own;
+    capabilities.insert("webSocketUrl".to_owned(), json!(true));
+    capabilities.insert("unhandledPromptBehavior".to_owned(), json!("ignore"));
+    if options.accept_insecure_certs {
+        capabilities.insert("acceptInsecureCerts".to_owned(), json!(true));
+    }
+    for (name, value) in &browser.capabilities {
+        capabilities.insert(name.clone(), value.clone());
+    }
+    capabilities
+}
+
+async fn connect(endpoint: &str, capabilities: Map<String, Value>) -> Result<Client, BrowserError> {
+    let late = |_| BrowserError::Launch(format!("{endpoint} made no session within {LAUNCH:?}"));
+    let connected = if endpoint.starts_with("https:") {
+        let mut builder = ClientBuilder::rustls()
+            .map_err(|error| BrowserError::Launch(format!("no certificates to trust: {error}")))?;
+        let connecting = builder.capabilities(capabilities).connect(endpoint);
+        tokio::time::timeout(LAUNCH, connecting).await.map_err(late)?
+    } else {
+        let mut builder = ClientBuilder::new(HttpConnector::new());
+        let connecting = builder.capabilities(capabilities).connect(endpoint);
+        tokio::time::timeout(LAUNCH, connecting).await.map_err(late)?
+    };
+    connected.map_err(|error| BrowserError::Launch(explain(&error.to_string())))
+}
+
+/// The driver's words, and what to do where its versions are the cause.
+fn explain(error: &str) -> String {
+    let first = error.lines().next().unwrap_or(error).trim();
+    if error.contains("only supports") {
+        let current = error.lines().find(|line| line.contains("Current browser version")).unwrap_or("");
+        return format!(
+            "{first} {}; driver and browser must be of the same version: \
+             `unticked doctor --install` installs a pair that fits",
+            current.trim()
+        )
+        .trim()
+        .to_owned();
+    }
+    first.to_owned()
+}
+
+async fn open_socket(given: &Map<String, Value>, engine: &'static dyn Support) -> Result<Bidi, BrowserError> {
+    let url = given.get("webSocketUrl").and_then(Value::as_str).ok_or(BrowserError::Unsupported {
+        engine: engine.engine().name(),
+        what: "be driven: its driver offers no WebDriver BiDi; it is too old",
+    })?;
+    Bidi::connect(url, LAUNCH).await
+}
+
+/// chromedriver doesn't say when its browser dies: commands would wait for their time limit. The browser's
+/// debugging socket closes at that moment.
+async fn watch(given: &Map<String, Value>, bidi: &Bidi) {
+    let address = given.get("goog:chromeOptions").and_then(|options| options["debuggerAddress"].as_str());
+    let Some(address) = address else { return };
+    let Ok(mut socket) = TcpStream::connect(address).await else { return };
+    let bidi = bidi.clone();
+    tokio::spawn(async move {
+        let mut byte = [0_u8; 1];
+        let _ = socket.read(&mut byte).await;
+        bidi.end("it crashed or was killed");
+    });
+}

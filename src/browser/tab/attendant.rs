@@ -1,0 +1,288 @@
+//! What attends to a page while others act on it: answers its dialogs, closes the windows it opens, refuses
+//! the requests that it may not make.
+
+use std::{
+    collections::{HashSet, VecDeque},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use serde_json::{Value, json};
+use tokio::sync::{Notify, mpsc::UnboundedReceiver};
+use url::Url;
+
+use super::{NavigationRules, Prompt, TabOptions, text};
+use crate::{
+    browser::{BrowserError, bidi::Event, session::Session},
+    config::BasicAuth,
+};
+
+#[derive(Debug)]
+pub struct Attendant {
+    session: Arc<Session>,
+    context: String,
+    user_context: String,
+    rules: NavigationRules,
+    basic_auth: Option<BasicAuth>,
+    /// Only requests that these stopped wait for our word.
+    intercept: Option<String>,
+    state: Mutex<State>,
+    prompted: Notify,
+}
+
+#[derive(Debug)]
+struct State {
+    alone: bool,
+    /// A dialog is open now.
+    open: bool,
+    prompts: VecDeque<Prompt>,
+    contexts: HashSet<String>,
+    refused: Vec<(String, String)>,
+    refused_host: Option<String>,
+    popups: Vec<String>,
+    /// The host that was navigated to.
+    host: Option<String>,
+    /// Requests that were given the password once: a second question means that it is wrong.
+    answered: HashSet<String>,
+}
+
+impl Attendant {
+    pub async fn new(
+        session: Arc<Session>,
+        context: &str,
+        user_context: &str,
+        options: TabOptions,
+    ) -> Result<Arc<Self>, BrowserError> {
+        let intercept = add_intercept(&session, context, &options).await?;
+        Ok(Arc::new(Self {
+            session,
+            context: context.to_owned(),
+            user_context: user_context.to_owned(),
+            rules: options.rules,
+            basic_auth: options.basic_auth,
+            intercept,
+            state: Mutex::new(State {
+                alone: true,
+                open: false,
+                prompts: VecDeque::new(),
+                contexts: HashSet::from([context.to_owned()]),
+                refused: Vec::new(),
+                refused_host: None,
+                popups: Vec::new(),
+                host: None,
+                answered: HashSet::new(),
+            }),
+            prompted: Notify::new(),
+        }))
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Runs until the browser is gone.
+    pub async fn attend(self: Arc<Self>, mut events: UnboundedReceiver<Arc<Event>>) {
+        while let Some(event) = events.recv().await {
+            let params = &event.params;
+            match event.method.as_str() {
+                "browsingContext.contextCreated" => self.context_created(params),
+                "browsingContext.userPromptOpened" => self.prompt(params),
+                "browsingContext.userPromptClosed" => self.prompt_closed(params),
+                "network.beforeRequestSent" if self.waits(params) => self.request(params),
+                "network.authRequired" if self.waits(params) => self.authenticate(params),
+                _ => {}
+            }
+        }
+    }
+
+    /// Says that a page is about to be loaded. Errs when its host is not allowed.
+    pub fn begin(&self, url: &str) -> Result<(), BrowserError> {
+        let parsed = Url::parse(url)
+            .map_err(|error| BrowserError::Navigation { url: url.to_owned(), why: error.to_string() })?;
+        if !self.rules.allow(&parsed) {
+            return Err(BrowserError::HostNotAllowed { host: host_of(&parsed) });
+        }
+        let mut state = self.state();
+        state.refused_host = None;
+        state.host = parsed.host_str().map(str::to_owned);
+        Ok(())
+    }
+
+    pub fn take_refused(&self) -> Vec<(String, String)> {
+        std::mem::take(&mut self.state().refused)
+    }
+
+    /// The host of the last document that was refused.
+    pub fn take_refused_host(&self) -> Option<String> {
+        self.state().refused_host.take()
+    }
+
+    pub fn take_popups(&self) -> Vec<String> {
+        std::mem::take(&mut self.state().popups)
+    }
+
+    pub fn answer_alone(&self, alone: bool) {
+        let mut state = self.state();
+        state.alone = alone;
+        if alone {
+            state.prompts.clear();
+            if state.open {
+                self.answer(false);
+            }
+        }
+    }
+
+    /// Waits for the next dialog that nobody has taken yet.
+    pub async fn next_prompt(&self) -> Prompt {
+        loop {
+            let prompted = self.prompted.notified();
+            if let Some(prompt) = self.state().prompts.pop_front() {
+                return prompt;
+            }
+            prompted.await;
+        }
+    }
+
+    /// Waits until a dialog is open that is not answered alone.
+    pub async fn prompt_opened(&self) {
+        loop {
+            let prompted = self.prompted.notified();
+            if self.state().open && !self.state().alone {
+                return;
+            }
+            prompted.await;
+        }
+    }
+
+    fn answer(&self, accept: bool) {
+        let params = json!({ "context": self.context, "accept": accept });
+        self.session.bidi.post("browsingContext.handleUserPrompt", &params);
+    }
+
+    fn context_created(&self, params: &Value) {
+        let Some(context) = params["context"].as_str() else { return };
+        if params["userContext"].as_str() != Some(&self.user_context) {
+            return;
+        }
+        let mut state = self.state();
+        let new = state.contexts.insert(context.to_owned());
+        if new && params["parent"].is_null() {
+            state.popups.push(params["url"].as_str().unwrap_or_default().to_owned());
+            self.session.bidi.post("browsingContext.close", &json!({ "context": context }));
+        }
+    }
+
+    fn prompt(&self, params: &Value) {
+        let mut state = self.state();
+        if !params["context"].as_str().is_some_and(|context| state.contexts.contains(context)) {
+            return;
+        }
+        let field = |name: &str| params[name].as_str().unwrap_or_default().to_owned();
+        let kind = field("type");
+        if kind == "beforeunload" {
+            self.answer(true);
+        } else if state.alone {
+            self.answer(false);
+        } else {
+            state.open = true;
+            state.prompts.push_back(Prompt { kind, message: field("message") });
+            drop(state);
+            self.prompted.notify_waiters();
+        }
+    }
+
+    fn prompt_closed(&self, params: &Value) {
+        let mut state = self.state();
+        if params["context"].as_str().is_some_and(|context| state.contexts.contains(context)) {
+            state.open = false;
+        }
+    }
+
+    /// Whether a request is held up for us.
+    fn waits(&self, params: &Value) -> bool {
+        self.intercept.as_ref().is_some_and(|intercept| {
+            params["isBlocked"] == json!(true)
+                && params["intercepts"].as_array().is_some_and(|held| held.iter().any(|id| id == intercept))
+        })
+    }
+
+    fn request(&self, params: &Value) {
+        let request = &params["request"];
+        let (method, url) =
+            (request["method"].as_str().unwrap_or_default(), request["url"].as_str().unwrap_or_default());
+        let document = !params["navigation"].is_null();
+        let answer = json!({ "request": request["request"] });
+        if self.refuses(method, url, document) {
+            self.session.bidi.post("network.failRequest", &answer);
+        } else {
+            self.session.bidi.post("network.continueRequest", &answer);
+        }
+    }
+
+    fn refuses(&self, method: &str, url: &str, document: bool) -> bool {
+        let writes = self.rules.block_writes && matches!(method, "POST" | "PUT" | "PATCH" | "DELETE");
+        let foreign = document.then(|| Url::parse(url).ok()).flatten().filter(|url| !self.rules.allow(url));
+        let mut state = self.state();
+        if let Some(url) = &foreign {
+            state.refused_host = Some(host_of(url));
+        }
+        let refused = writes || foreign.is_some();
+        if refused {
+            state.refused.push((method.to_owned(), url.to_owned()));
+        }
+        refused
+    }
+
+    fn authenticate(&self, params: &Value) {
+        let request = &params["request"];
+        let id = request["request"].as_str().unwrap_or_default();
+        let known = self.basic_auth.as_ref().filter(|_| self.trusts(request["url"].as_str()));
+        let first = self.state().answered.insert(id.to_owned());
+        let answer = match known {
+            Some(auth) if first => json!({
+                "request": id,
+                "action": "provideCredentials",
+                "credentials": { "type": "password", "username": auth.user, "password": auth.password },
+            }),
+            _ => json!({ "request": id, "action": "cancel" }),
+        };
+        self.session.bidi.post("network.continueWithAuth", &answer);
+    }
+
+    /// The password is for hosts that are named; without names, for the one that was asked for.
+    fn trusts(&self, url: Option<&str>) -> bool {
+        let Some(url) = url.and_then(|url| Url::parse(url).ok()) else { return false };
+        match &self.rules.hosts {
+            Some(_) => self.rules.allow(&url),
+            None => url.host_str().is_some_and(|host| self.state().host.as_deref() == Some(host)),
+        }
+    }
+}
+
+/// Has requests wait for our word, only where the options need it: each wait costs a round trip.
+async fn add_intercept(
+    session: &Session,
+    context: &str,
+    options: &TabOptions,
+) -> Result<Option<String>, BrowserError> {
+    let mut phases = Vec::new();
+    let mut events = Vec::new();
+    if options.rules.block_writes || options.rules.hosts.is_some() {
+        phases.push("beforeRequestSent");
+        events.push("network.beforeRequestSent");
+    }
+    if options.basic_auth.is_some() {
+        phases.push("authRequired");
+        events.push("network.authRequired");
+    }
+    if phases.is_empty() {
+        return Ok(None);
+    }
+    session.send("session.subscribe", json!({ "events": events, "contexts": [context] })).await?;
+    let params = json!({ "phases": phases, "contexts": [context] });
+    let added = session.send("network.addIntercept", params).await?;
+    text(&added, "intercept").map(Some)
+}
+
+fn host_of(url: &Url) -> String {
+    url.host_str().unwrap_or_default().to_owned()
+}

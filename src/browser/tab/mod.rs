@@ -1,0 +1,188 @@
+//! One isolated page of a real browser.
+
+mod attendant;
+mod cookies;
+mod navigate;
+mod options;
+mod prompts;
+mod script;
+
+use std::{sync::Arc, time::Duration};
+
+use base64::{Engine as _, prelude::BASE64_STANDARD};
+use serde_json::{Value, json};
+use tokio::task::AbortHandle;
+
+pub use options::{Arg, Cookie, Frame, FrameId, NavigationRules, Prompt, Shot, TabOptions};
+
+use self::attendant::Attendant;
+use super::{
+    BrowserError,
+    engine::{Command, Page},
+    session::Session,
+};
+
+/// The world in which the probe runs: the page can neither reach nor see it.
+const SANDBOX: &str = "unticked";
+
+/// An isolated page. Closed (with its user context) when dropped or by [`Tab::close`].
+#[derive(Debug)]
+pub struct Tab {
+    session: Arc<Session>,
+    context: String,
+    user_context: UserContext,
+    attendant: Arc<Attendant>,
+    attending: AbortHandle,
+}
+
+/// Removed when dropped, and its pages with it.
+#[derive(Debug)]
+struct UserContext {
+    session: Arc<Session>,
+    id: String,
+}
+
+impl Drop for UserContext {
+    fn drop(&mut self) {
+        self.session.bidi.post("browser.removeUserContext", &json!({ "userContext": self.id }));
+    }
+}
+
+impl Tab {
+    pub(super) async fn open(session: Arc<Session>, options: TabOptions) -> Result<Self, BrowserError> {
+        let events = session.bidi.listen();
+        let created = session.send("browser.createUserContext", json!({})).await?;
+        let user_context = UserContext { id: text(&created, "userContext")?, session: Arc::clone(&session) };
+        prepare(&session, &user_context.id, &options).await?;
+        let page = json!({ "type": "tab", "userContext": user_context.id });
+        let context = text(&session.send("browsingContext.create", page).await?, "context")?;
+        emulate(&session, &context, &options).await?;
+        let attendant = Attendant::new(Arc::clone(&session), &context, &user_context.id, options).await?;
+        let attending = tokio::spawn(Arc::clone(&attendant).attend(events)).abort_handle();
+        Ok(Self { session, context, user_context, attendant, attending })
+    }
+
+    /// The page itself.
+    pub fn top(&self) -> FrameId {
+        FrameId(self.context.clone())
+    }
+
+    pub async fn url(&self) -> Result<String, BrowserError> {
+        let tree = self.tree(Some(0)).await?;
+        text(&tree["contexts"][0], "url")
+    }
+
+    /// All frames, the page itself first, parents before children.
+    pub async fn frames(&self) -> Result<Vec<Frame>, BrowserError> {
+        let tree = self.tree(None).await?;
+        let mut frames = Vec::new();
+        collect_frames(&tree["contexts"], None, &mut frames);
+        Ok(frames)
+    }
+
+    async fn tree(&self, depth: Option<u32>) -> Result<Value, BrowserError> {
+        let mut params = json!({ "root": self.context });
+        if let Some(depth) = depth {
+            params["maxDepth"] = json!(depth);
+        }
+        self.session.send("browsingContext.getTree", params).await
+    }
+
+    pub async fn screenshot(&self, shot: Shot) -> Result<Vec<u8>, BrowserError> {
+        let origin = match shot {
+            Shot::Document => "document",
+            Shot::Viewport => "viewport",
+        };
+        let params = json!({ "context": self.context, "origin": origin });
+        let taken = self.session.send("browsingContext.captureScreenshot", params).await?;
+        BASE64_STANDARD.decode(text(&taken, "data")?).map_err(|error| BrowserError::Command {
+            command: "browsingContext.captureScreenshot".to_owned(),
+            message: error.to_string(),
+        })
+    }
+
+    /// WebDriver actions (`input.performActions`), as the specification spells them.
+    pub async fn perform(&self, frame: &FrameId, actions: Value) -> Result<(), BrowserError> {
+        let params = json!({ "context": frame.0, "actions": actions });
+        self.session.send("input.performActions", params).await.map(drop)
+    }
+
+    /// Lets go of all keys and buttons.
+    pub async fn release(&self) -> Result<(), BrowserError> {
+        self.session.send("input.releaseActions", json!({ "context": self.context })).await.map(drop)
+    }
+
+    /// Requests that the rules refused since the last call: method and URL.
+    pub fn take_refused(&self) -> Vec<(String, String)> {
+        self.attendant.take_refused()
+    }
+
+    /// URLs of windows that the page opened since the last call; each is closed at once.
+    pub fn take_popups(&self) -> Vec<String> {
+        self.attendant.take_popups()
+    }
+
+    /// Closes the page and forgets all that it stored.
+    pub async fn close(self) {
+        let params = json!({ "userContext": self.user_context.id });
+        let limit = self.session.command_timeout.min(Duration::from_secs(5));
+        let _ = self.session.bidi.send("browser.removeUserContext", params, limit).await;
+    }
+}
+
+impl Drop for Tab {
+    fn drop(&mut self) {
+        self.attending.abort();
+    }
+}
+
+/// What holds for every page of the user context, said before there is one.
+async fn prepare(session: &Session, user_context: &str, options: &TabOptions) -> Result<(), BrowserError> {
+    let mut commands = session.engine.prepare(&options.device, user_context, &session.version);
+    if !options.preload.is_empty() {
+        commands.push(Command::new(
+            "script.addPreloadScript",
+            json!({
+                "functionDeclaration": &*options.preload,
+                "sandbox": SANDBOX,
+                "userContexts": [user_context],
+            }),
+        ));
+    }
+    send_all(session, commands).await
+}
+
+async fn emulate(session: &Session, context: &str, options: &TabOptions) -> Result<(), BrowserError> {
+    let cdp = if session.engine.has_cdp() {
+        let answer = session.send("goog:cdp.getSession", json!({ "context": context })).await?;
+        Some(text(&answer, "session")?)
+    } else {
+        None
+    };
+    let page = Page { context, cdp: cdp.as_deref(), version: &session.version };
+    send_all(session, session.engine.emulate(&options.device, &page)).await
+}
+
+/// All at once: the browser carries them out in this order.
+async fn send_all(session: &Session, commands: Vec<Command>) -> Result<(), BrowserError> {
+    let sent = commands.into_iter().map(|command| session.send(command.method, command.params));
+    futures::future::try_join_all(sent).await.map(drop)
+}
+
+fn collect_frames(contexts: &Value, parent: Option<&FrameId>, frames: &mut Vec<Frame>) {
+    for context in contexts.as_array().into_iter().flatten() {
+        let Some(id) = context["context"].as_str() else { continue };
+        let id = FrameId(id.to_owned());
+        let url = context["url"].as_str().unwrap_or_default().to_owned();
+        frames.push(Frame { id: id.clone(), parent: parent.cloned(), url });
+        collect_frames(&context["children"], Some(&id), frames);
+    }
+}
+
+/// A text field of a result; a browser that leaves it out breaks the protocol.
+fn text(result: &Value, field: &str) -> Result<String, BrowserError> {
+    result[field].as_str().map(str::to_owned).ok_or_else(|| BrowserError::Command {
+        command: field.to_owned(),
+        message: format!("the browser's answer lacks it: {result}"),
+    })
+}

@@ -1,0 +1,126 @@
+//! What a page sees of the device, and what we see of the page.
+
+use serde_json::{Value, json};
+use unticked::{
+    browser::{Shot, TabOptions},
+    config::{ColorScheme, Device},
+};
+
+use crate::{
+    eval, options,
+    support::server::{Page, Server},
+    test,
+};
+
+const MEASURES: &str = "[innerWidth, devicePixelRatio, Math.round(visualViewport.scale * 1000),
+    matchMedia('(pointer: coarse)').matches, navigator.maxTouchPoints, 'ontouchstart' in window]";
+
+#[test]
+fn a_phone_has_a_phones_viewport_on_every_navigation() {
+    test(async |pool| {
+        let made_for_it = "<meta name=viewport content='width=device-width, initial-scale=1'><p>small";
+        let server =
+            Server::start([("/wide", Page::html("<p>wide")), ("/made", Page::html(made_for_it))]).await;
+        let tab = pool.tab(TabOptions { device: Device::phone(), ..options() }).await.unwrap();
+        for _ in 0..2 {
+            tab.navigate(&server.url("/made")).await.unwrap();
+            assert_eq!(eval::<Value>(&tab, MEASURES).await, json!([390, 3, 1000, true, 5, true]));
+            tab.navigate(&server.url("/wide")).await.unwrap();
+            assert_eq!(eval::<Value>(&tab, MEASURES).await, json!([980, 3, 398, true, 5, true]));
+        }
+        assert!(eval::<String>(&tab, "navigator.userAgent").await.contains("Mobile"));
+        assert!(eval::<bool>(&tab, "navigator.userAgentData.mobile").await);
+    });
+}
+
+#[test]
+fn a_desktop_looks_like_a_persons_browser() {
+    test(async |pool| {
+        let server = Server::start([("/", Page::html("<p>hello"))]).await;
+        let tab = pool.tab(options()).await.unwrap();
+        tab.navigate(&server.url("/")).await.unwrap();
+        assert_eq!(
+            eval::<Value>(&tab, "[innerWidth, innerHeight, devicePixelRatio, navigator.language]").await,
+            json!([1280, 800, 1, "en-US"])
+        );
+        assert_eq!(
+            eval::<Value>(
+                &tab,
+                "[navigator.webdriver, matchMedia('(prefers-color-scheme: light)').matches,
+                  matchMedia('(prefers-reduced-motion: no-preference)').matches,
+                  matchMedia('(hover: hover)').matches, document.hasFocus(), document.visibilityState]"
+            )
+            .await,
+            json!([false, true, true, true, true, "visible"])
+        );
+        let seen = server.seen("/");
+        let agent = seen[0].headers["user-agent"].to_str().unwrap();
+        assert!(agent.contains("Chrome/") && !agent.contains("Headless"), "{agent}");
+        let hints = seen[0].headers["sec-ch-ua"].to_str().unwrap();
+        assert!(hints.contains("Chromium") && !hints.contains("Headless"), "{hints}");
+    });
+}
+
+#[test]
+fn locale_and_colour_scheme_are_the_devices() {
+    test(async |pool| {
+        let server = Server::start([("/", Page::html("<p>hello"))]).await;
+        let device = Device {
+            locale: Some("zh-CN".into()),
+            color_scheme: Some(ColorScheme::Dark),
+            ..Device::desktop()
+        };
+        let tab = pool.tab(TabOptions { device, ..options() }).await.unwrap();
+        tab.navigate(&server.url("/")).await.unwrap();
+        assert_eq!(
+            eval::<Value>(&tab, "[navigator.language, matchMedia('(prefers-color-scheme: dark)').matches]")
+                .await,
+            json!(["zh-CN", true])
+        );
+        assert!(server.seen("/")[0].headers["accept-language"].to_str().unwrap().starts_with("zh-CN"));
+    });
+}
+
+#[test]
+fn a_document_shot_shows_all_and_moves_nothing() {
+    test(async |pool| {
+        let html = "<body style='margin:0'><div id=first style='height:100vh;background:#0f0'></div>
+            <div style='height:9200px;background:#ccc'></div>
+            <div style='position:fixed;bottom:0;left:0;width:200px;height:50px;background:#f00'></div>";
+        let server = Server::start([("/", Page::html(html))]).await;
+        let tab = pool.tab(options()).await.unwrap();
+        tab.navigate(&server.url("/")).await.unwrap();
+        let () = eval(&tab, "(scrollTo(0, 300), null)").await;
+        let picture = decode(&tab.screenshot(Shot::Document).await.unwrap());
+        assert_eq!((picture.width, picture.height), (1280, 10_000));
+        assert_eq!(picture.at(600, 790), [0, 255, 0], "100vh is still the window's height");
+        assert_eq!(picture.at(600, 810), [204, 204, 204]);
+        assert_eq!(picture.at(10, 1090), [255, 0, 0], "what is fixed stands where the window is");
+        assert_eq!(eval::<Value>(&tab, "[scrollY, innerHeight]").await, json!([300, 800]));
+        let picture = decode(&tab.screenshot(Shot::Viewport).await.unwrap());
+        assert_eq!((picture.width, picture.height), (1280, 800));
+        assert_eq!(picture.at(600, 490), [0, 255, 0]);
+    });
+}
+
+struct Picture {
+    width: u32,
+    height: u32,
+    bytes: Vec<u8>,
+    step: usize,
+}
+
+impl Picture {
+    fn at(&self, x: u32, y: u32) -> [u8; 3] {
+        let start = (y * self.width + x) as usize * self.step;
+        self.bytes[start..start + 3].try_into().unwrap()
+    }
+}
+
+fn decode(png: &[u8]) -> Picture {
+    let mut reader = png::Decoder::new(std::io::Cursor::new(png)).read_info().unwrap();
+    let mut bytes = vec![0; reader.output_buffer_size().unwrap()];
+    let info = reader.next_frame(&mut bytes).unwrap();
+    let step = info.color_type.samples();
+    Picture { width: info.width, height: info.height, bytes, step }
+}

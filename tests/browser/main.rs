@@ -1,0 +1,64 @@
+//! Pages in real browsers. A missing browser fails these tests: `cargo xtask test` installs one.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod death;
+mod device;
+mod isolation;
+mod navigation;
+mod prompts;
+mod rules;
+
+use std::{
+    sync::{Arc, LazyLock},
+    time::Duration,
+};
+
+use tokio::runtime::Runtime;
+use unticked::{
+    browser::{NavigationRules, Pool, PoolOptions, Tab, TabOptions},
+    config::{Browser, Device, Engine},
+};
+
+/// One browser for all tests of this file; its guardian ends it after the last of them.
+static SHARED: LazyLock<(Runtime, Pool)> =
+    LazyLock::new(|| (Runtime::new().unwrap(), pool(Engine::Chromium)));
+
+fn pool(engine: Engine) -> Pool {
+    let browser = Browser {
+        name: engine.name().to_owned(),
+        engine,
+        endpoint: None,
+        capabilities: serde_json::Map::new(),
+        binary: None,
+        driver: None,
+        args: Vec::new(),
+    };
+    let options = PoolOptions {
+        headless: true,
+        accept_insecure_certs: false,
+        command_timeout: Duration::from_secs(20),
+        page_timeout: Duration::from_secs(10),
+    };
+    Pool::new(Arc::new(browser), options)
+}
+
+fn options() -> TabOptions {
+    TabOptions {
+        device: Device::desktop(),
+        rules: NavigationRules::default(),
+        basic_auth: None,
+        preload: Arc::from(""),
+    }
+}
+
+/// Runs a test on the shared browser.
+fn test<F: Future<Output = ()>>(test: impl FnOnce(Pool) -> F) {
+    let (runtime, pool) = &*SHARED;
+    runtime.block_on(test(pool.clone()));
+}
+
+async fn eval<T: serde::de::DeserializeOwned>(tab: &Tab, expression: &str) -> T {
+    tab.call(&tab.top(), &format!("async () => JSON.stringify({expression})"), vec![]).await.unwrap()
+}

@@ -1,0 +1,83 @@
+//! Dialogs, windows that open by themselves, and pages that don't want to be left.
+
+use std::time::Duration;
+
+use unticked::browser::Prompt;
+
+use crate::{
+    eval, options,
+    support::server::{Page, Server},
+    test,
+};
+
+#[test]
+fn an_alert_while_loading_does_not_hold_up_a_look() {
+    test(async |pool| {
+        let server =
+            Server::start([("/", Page::html("<script>alert('one');alert('two')</script><p>read me"))]).await;
+        let tab = pool.tab(options()).await.unwrap();
+        tab.navigate(&server.url("/")).await.unwrap();
+        assert_eq!(eval::<String>(&tab, "document.body.innerText").await, "read me");
+    });
+}
+
+#[test]
+fn a_scenario_reads_and_answers_a_dialog() {
+    test(async |pool| {
+        let html = "<p>x</p><script>document.title = 'told: ' + prompt('Your name?')</script>";
+        let server = Server::start([("/", Page::html(html))]).await;
+        let tab = pool.tab(options()).await.unwrap();
+        tab.answer_prompts_alone(false);
+        tab.navigate(&server.url("/")).await.unwrap();
+        let prompt = tab.next_prompt(Duration::from_secs(5)).await.unwrap();
+        assert_eq!(prompt, Prompt { kind: "prompt".into(), message: "Your name?".into() });
+        tab.answer_prompt(true, Some("Ada")).await.unwrap();
+        assert_eq!(eval::<String>(&tab, "document.title").await, "told: Ada");
+        assert_eq!(tab.next_prompt(Duration::from_millis(50)).await, None);
+    });
+}
+
+#[test]
+fn beforeunload_never_hangs() {
+    test(async |pool| {
+        let html = "<button style='width:200px;height:100px'>x</button>
+            <script>onbeforeunload = event => { event.preventDefault(); return 'stay' }</script>";
+        let server = Server::start([("/", Page::html(html)), ("/next", Page::html("<p>next"))]).await;
+        let tab = pool.tab(options()).await.unwrap();
+        tab.navigate(&server.url("/")).await.unwrap();
+        // Only a page that was touched may ask.
+        let click = serde_json::json!([{ "type": "pointer", "id": "mouse", "actions": [
+            { "type": "pointerMove", "x": 50, "y": 50 },
+            { "type": "pointerDown", "button": 0 },
+            { "type": "pointerUp", "button": 0 },
+        ] }]);
+        tab.perform(&tab.top(), click).await.unwrap();
+        tab.navigate(&server.url("/next")).await.unwrap();
+        assert_eq!(eval::<String>(&tab, "document.body.innerText").await, "next");
+    });
+}
+
+#[test]
+fn a_window_that_opens_is_noted_and_closed() {
+    test(async |pool| {
+        let html = "<button style='width:200px;height:100px' onclick=\"window.open('/popup')\">x</button>";
+        let server = Server::start([("/", Page::html(html)), ("/popup", Page::html("<p>popup"))]).await;
+        let tab = pool.tab(options()).await.unwrap();
+        tab.navigate(&server.url("/")).await.unwrap();
+        let click = serde_json::json!([{ "type": "pointer", "id": "mouse", "actions": [
+            { "type": "pointerMove", "x": 50, "y": 50 },
+            { "type": "pointerDown", "button": 0 },
+            { "type": "pointerUp", "button": 0 },
+        ] }]);
+        tab.perform(&tab.top(), click).await.unwrap();
+        let mut popups = tab.take_popups();
+        for _ in 0..100 {
+            if !popups.is_empty() {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+            popups = tab.take_popups();
+        }
+        assert_eq!(popups.len(), 1);
+    });
+}
