@@ -51,13 +51,12 @@ impl Session {
             engine: browser.engine.name(),
             what: "be driven yet: it has no WebDriver BiDi; use chromium or firefox",
         })?;
-        let (driver, endpoint, own) = match &browser.endpoint {
-            Some(endpoint) => (None, endpoint.to_string(), engine.capabilities(None)),
-            None => {
-                let (driver, capabilities) = start_driver(engine, browser, options.headless).await?;
-                let endpoint = driver.endpoint();
-                (Some(driver), endpoint, capabilities)
-            }
+        let (driver, endpoint, own) = if let Some(endpoint) = &browser.endpoint {
+            (None, endpoint.to_string(), engine.capabilities(None))
+        } else {
+            let (driver, own) = start_driver(engine, browser, options.headless).await?;
+            let endpoint = driver.endpoint();
+            (Some(driver), endpoint, own)
         };
         let client = connect(&endpoint, capabilities(own, browser, options)).await?;
         let given = client.capabilities().cloned().unwrap_or_default();

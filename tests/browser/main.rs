@@ -1,5 +1,7 @@
 //! Pages in real browsers. A missing browser fails these tests: `cargo xtask test` installs one.
 
+#![expect(clippy::unwrap_used, reason = "a test that can't go on fails")]
+
 #[path = "../support/mod.rs"]
 mod support;
 

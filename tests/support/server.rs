@@ -40,7 +40,6 @@ impl Page {
 /// A request that arrived.
 #[derive(Debug, Clone)]
 pub struct Seen {
-    pub method: String,
     pub path: String,
     pub headers: HeaderMap,
 }
@@ -80,8 +79,7 @@ impl Server {
 
 async fn answer(State(shared): State<Shared>, request: Request) -> Response<Body> {
     let path = request.uri().path().to_owned();
-    let seen =
-        Seen { method: request.method().to_string(), path: path.clone(), headers: request.headers().clone() };
+    let seen = Seen { path: path.clone(), headers: request.headers().clone() };
     shared.seen.lock().unwrap().push(seen);
     let Some(page) = shared.pages.get(&path) else {
         return Response::builder().status(StatusCode::NOT_FOUND).body(Body::from("not here")).unwrap();
