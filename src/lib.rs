@@ -6,8 +6,8 @@
 //! | layer | modules |
 //! | --- | --- |
 //! | 0 | `exit` `span` `escape` `facts` |
-//! | 1 | `findings` `config` `scenario` |
-//! | 2 | `plan` `probe` `paint` `lexicon` |
+//! | 1 | `source` `findings`, then `config` `scenario` (which use them) |
+//! | 2 | `project`, then `plan`; `probe` `paint` `lexicon` |
 //! | 3 | `browser`, then `touch` (which uses it) |
 //! | 4 | `look` `steps` `rules` `snapshots` |
 //! | 5 | `event` |
@@ -15,7 +15,7 @@
 //! | 7 | `app` |
 //! | 8 | `cli` |
 //!
-//! `webdriver.toml` + `scenarios/*.yaml` → [`plan`] → a [`browser`] tab → [`look`] → [`facts`] → [`rules`] →
+//! `webdriver.toml` + `scenarios/*.yaml` → [`project`] → [`plan`] → a [`browser`] tab → [`look`] → [`facts`] → [`rules`] →
 //! [`findings`], and → [`snapshots`] → [`event`]s → [`report`]s and the exit code.
 
 pub mod exit;
@@ -23,10 +23,12 @@ pub mod span;
 pub mod escape;
 
 pub mod facts;
+pub mod source;
 pub mod findings;
 pub mod config;
 pub mod scenario;
 
+pub mod project;
 pub mod plan;
 pub mod probe;
 pub mod paint;

@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeMap, path::PathBuf, time::Duration};
 
+use super::Secrets;
 use crate::findings::Level;
 
 /// All of `webdriver.toml`, defaults filled in, every reference resolved.
@@ -178,23 +179,4 @@ pub struct SnapshotSettings {
     pub tolerance: f64,
     /// The share of differing pixels in any window that is still no change, 0 to 1.
     pub max_density: f64,
-}
-
-/// `[secrets]`: values that no output may contain.
-#[derive(Clone, Default)]
-pub struct Secrets {
-    pub values: Vec<String>,
-}
-
-impl Secrets {
-    /// The text with every secret replaced by `***`.
-    pub fn scrub(&self, text: &str) -> String {
-        self.values.iter().filter(|v| !v.is_empty()).fold(text.to_owned(), |text, v| text.replace(v, "***"))
-    }
-}
-
-impl std::fmt::Debug for Secrets {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Secrets({})", self.values.len())
-    }
 }

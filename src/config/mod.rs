@@ -1,8 +1,14 @@
-//! `webdriver.toml`: as written (`raw`) and as used (`checked`).
+//! `webdriver.toml`: what may stand in it (`shape`), how it is read (`load`), and what becomes of it (`checked`).
 
 pub mod checked;
+pub mod load;
+pub mod secrets;
+pub mod shape;
 
 pub use checked::{
-    BasicAuth, Browser, ColorScheme, Config, Device, Engine, Environment, Policy, RuleSetting, Run, Secrets,
-    Serve, SnapshotSettings, Submit, Target, UnsureAs, Workers,
+    BasicAuth, Browser, ColorScheme, Config, Device, Engine, Environment, Policy, RuleSetting, Run, Serve,
+    SnapshotSettings, Submit, Target, UnsureAs, Workers,
 };
+pub use load::{FILE_NAME, Known, load};
+pub use secrets::Secrets;
+pub use shape::ROOT;

@@ -1,7 +1,16 @@
-//! `scenarios/*.yaml`: as written (`raw`) and as used (`checked`).
+//! `scenarios/*.yaml`: what may stand in them (`shape`), how they are read (`load`, `parts`, `steps`), and what
+//! becomes of them (`checked`).
 
 pub mod checked;
+mod find;
+pub mod load;
+mod parts;
+pub mod shape;
+mod steps;
 
 pub use checked::{
-    Condition, Cookie, Expectation, ExpectedBox, HttpRequest, Locator, Scenario, ScrollTo, Step, Storage,
+    Condition, Cookie, Expectation, ExpectedBox, HttpRequest, Locator, Login, Scenario, ScrollTo, Step,
+    Storage,
 };
+pub use load::{Known, Scenarios, load_all};
+pub use shape::ROOT;

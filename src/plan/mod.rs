@@ -1,6 +1,12 @@
-//! config + scenarios + filter → sorted cases; pure.
+//! config + scenarios + selection → sorted cases; pure.
+
+pub mod filter;
+pub mod select;
 
 use std::sync::Arc;
+
+pub use filter::Filter;
+pub use select::{Selection, Shard, build};
 
 use crate::{config, scenario::Scenario};
 

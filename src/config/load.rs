@@ -1,0 +1,326 @@
+//! `webdriver.toml` → [`Config`].
+
+use std::{collections::BTreeMap, path::Path, time::Duration};
+
+use url::Url;
+
+use super::{
+    BasicAuth, Browser, ColorScheme, Config, Device, Engine, Environment, Policy, ROOT, RuleSetting, Run,
+    Secrets, Serve, SnapshotSettings, Submit, Target, UnsureAs, Workers,
+};
+use crate::{
+    findings::Level,
+    source::{Entry, Fault, Faults, Node, Params, Scope, Value, Variables, read, shape::unknown, toml},
+    span::Placed,
+};
+
+pub const FILE_NAME: &str = "webdriver.toml";
+
+/// What the settings may name that lies outside of them.
+#[derive(Debug, Clone, Copy)]
+pub struct Known<'a> {
+    pub rules: &'a [&'a str],
+    pub profiles: &'a [&'a str],
+}
+
+/// Reads the settings of a project. `None` only when the file can't be read at all; with errors among the
+/// faults the settings serve to check other files against, not to run.
+pub fn load(dir: &Path, known: Known<'_>, variables: &Variables, faults: &mut Faults) -> Option<Config> {
+    let path = dir.join(FILE_NAME);
+    if !path.exists() {
+        let shown = if dir.as_os_str().is_empty() { Path::new(".") } else { dir };
+        let help = "Go to the project's folder, name it with `--config`, or make an empty webdriver.toml: \
+                    everything in it has a default.";
+        faults.add(Fault::of_file(shown, "There is no webdriver.toml here.").help(help));
+        return None;
+    }
+    let file = match read::read(&path, &path) {
+        Ok(file) => file,
+        Err(fault) => {
+            faults.add(fault);
+            return None;
+        }
+    };
+    let written = toml::parse(&file, faults);
+    let root = Scope { variables, params: &Params::new() }.fill(&written, faults);
+    ROOT.check("", &root, faults);
+    let environments = environments(&root, faults);
+    let browsers = browsers(&root, faults);
+    let targets = targets(&root, &browsers, faults);
+    Some(Config {
+        dir: dir.to_owned(),
+        run: run(&root, &environments, &targets, faults),
+        policy: policy(&root, known, faults),
+        snapshots: snapshots(&root, dir),
+        secrets: secrets(&root, &environments, variables),
+        environments,
+        browsers,
+        targets,
+    })
+}
+
+/// The tables under `[name.…]`.
+fn tables<'a>(root: &'a Node, name: &str) -> &'a [Entry] {
+    root.get(name).map_or(&[], Node::entries)
+}
+
+fn environments(root: &Node, faults: &mut Faults) -> BTreeMap<String, Environment> {
+    let mut environments = BTreeMap::new();
+    for Entry { key, value } in tables(root, "environment") {
+        let base_url = value.get("base_url").and_then(|node| web_url(node, "base_url", faults));
+        let serve = match (value.get("serve"), value.get("base_url")) {
+            (None, Some(_)) => base_url.map(Serve::BaseUrl),
+            (Some(_), None) => Some(Serve::Demo),
+            (None, None) => {
+                let message = format!("The environment `{}` says nowhere where the app is.", key.value);
+                let help = "Write `base_url = \"https://…\"`, or `serve = \"demo\"` for the built-in app.";
+                faults.add(Fault::at(key.span.clone(), message).label("`base_url` is missing").help(help));
+                None
+            }
+            (Some(_), Some(also)) => {
+                let fault = Fault::at(also.span.clone(), "`serve` and `base_url` can't stand together.");
+                faults.add(fault.label("second address").help("Keep the one that is meant."));
+                None
+            }
+        };
+        let Some(serve) = serve else { continue };
+        value.get("hosts").map_or(&[][..], Node::items).iter().for_each(|host| check_host(host, faults));
+        environments.insert(key.value.clone(), environment(&key.value, serve, value));
+    }
+    if environments.is_empty() && tables(root, "environment").is_empty() {
+        let nothing = Node { value: Value::Null, span: root.span.clone() };
+        environments.insert("demo".into(), environment("demo", Serve::Demo, &nothing));
+    }
+    environments
+}
+
+fn environment(name: &str, serve: Serve, node: &Node) -> Environment {
+    let basic_auth = node.get("basic_auth").and_then(|auth| {
+        Some(BasicAuth { user: auth.text_at("user")?, password: auth.text_at("password")? })
+    });
+    // The built-in app can be harmed by nothing; an app of somebody's own might send mail.
+    let submit = match (node.text_at("submit").as_deref(), &serve) {
+        (Some("allow"), _) | (None, Serve::Demo) => Submit::Allow,
+        _ => Submit::Block,
+    };
+    Environment {
+        name: name.to_owned(),
+        serve,
+        hosts: node.texts_at("hosts").unwrap_or_default(),
+        basic_auth,
+        accept_insecure_certs: node.get("accept_insecure_certs").and_then(Node::bool).unwrap_or(false),
+        submit,
+    }
+}
+
+fn check_host(node: &Node, faults: &mut Faults) {
+    let host = node.text().unwrap_or_default();
+    if host.contains(['/', ' ', '?', '#', '@']) {
+        let fault = Fault::at(node.span.clone(), "This is no host.").label("should be a host");
+        faults.add(fault.help("Write the host alone, `staging.example.com`, or a pattern, `*.example.com`."));
+    }
+}
+
+fn web_url(node: &Node, name: &str, faults: &mut Faults) -> Option<Url> {
+    let reason = match Url::parse(&node.text()?) {
+        Ok(url) if matches!(url.scheme(), "http" | "https") && url.has_host() => return Some(url),
+        Ok(url) => format!("`{}:` is not opened", url.scheme()),
+        Err(error) => error.to_string(),
+    };
+    let fault = Fault::at(node.span.clone(), format!("`{name}` is no web address: {reason}."));
+    faults.add(fault.label("should be an address").help("Write it whole: `https://staging.example.com`."));
+    None
+}
+
+fn browsers(root: &Node, faults: &mut Faults) -> BTreeMap<String, Browser> {
+    let plain = |engine: Engine| Browser {
+        name: engine.name().into(),
+        engine,
+        endpoint: None,
+        capabilities: serde_json::Map::new(),
+        binary: None,
+        driver: None,
+        args: Vec::new(),
+    };
+    let mut browsers: BTreeMap<String, Browser> = [Engine::Chromium, Engine::Firefox, Engine::Webkit]
+        .map(|engine| (engine.name().to_owned(), plain(engine)))
+        .into();
+    for Entry { key, value } in tables(root, "browser") {
+        let engine = match value.text_at("engine") {
+            Some(engine) => engine_named(&engine),
+            None => engine_named(&key.value).or_else(|| {
+                let message = format!("The browser `{}` names no engine.", key.value);
+                let fault = Fault::at(key.span.clone(), message).label("`engine` is missing");
+                faults.add(fault.help("Write `engine = \"chromium\"`, `\"firefox\"` or `\"webkit\"`."));
+                None
+            }),
+        };
+        let browser = Browser {
+            name: key.value.clone(),
+            endpoint: value.get("endpoint").and_then(|node| web_url(node, "endpoint", faults)),
+            capabilities: tables(value, "capabilities")
+                .iter()
+                .map(|entry| (entry.key.value.clone(), json(&entry.value)))
+                .collect(),
+            binary: value.text_at("binary").map(Into::into),
+            driver: value.text_at("driver").map(Into::into),
+            args: value.texts_at("args").unwrap_or_default(),
+            ..plain(engine.unwrap_or(Engine::Chromium))
+        };
+        browsers.insert(key.value.clone(), browser);
+    }
+    browsers
+}
+
+fn engine_named(name: &str) -> Option<Engine> {
+    [Engine::Chromium, Engine::Firefox, Engine::Webkit].into_iter().find(|engine| engine.name() == name)
+}
+
+fn json(node: &Node) -> serde_json::Value {
+    match &node.value {
+        Value::Null => serde_json::Value::Null,
+        Value::Bool(value) => (*value).into(),
+        Value::Number(text) => {
+            let plain = text.replace('_', "");
+            serde_json::from_str(&plain).unwrap_or(serde_json::Value::String(plain))
+        }
+        Value::Text(text) => text.as_str().into(),
+        Value::List(items) => items.iter().map(json).collect(),
+        Value::Map(entries) => {
+            entries.iter().map(|entry| (entry.key.value.clone(), json(&entry.value))).collect()
+        }
+    }
+}
+
+fn targets(
+    root: &Node,
+    browsers: &BTreeMap<String, Browser>,
+    faults: &mut Faults,
+) -> BTreeMap<String, Target> {
+    let mut targets = BTreeMap::new();
+    for Entry { key, value } in tables(root, "target") {
+        let browser = value.get("browser").and_then(Node::placed);
+        if let Some(browser) = browser.as_ref().filter(|browser| !browsers.contains_key(&browser.value)) {
+            faults.add(unknown("browser", browser, browsers.keys().map(String::as_str)));
+        }
+        let browser = browser.map_or_else(String::new, |browser| browser.value);
+        targets.insert(key.value.clone(), Target { name: key.value.clone(), browser, device: device(value) });
+    }
+    if tables(root, "target").is_empty() {
+        for (name, device) in [("desktop", Device::desktop()), ("phone", Device::phone())] {
+            let browser = Engine::Chromium.name().into();
+            targets.insert(name.into(), Target { name: name.into(), browser, device });
+        }
+    }
+    targets
+}
+
+fn device(target: &Node) -> Device {
+    let usual = Device::desktop();
+    let viewport = target.get("viewport");
+    let at = |key: &str| viewport.and_then(|viewport| viewport.get(key));
+    Device {
+        width: at("width").and_then(Node::whole).unwrap_or(usual.width),
+        height: at("height").and_then(Node::whole).unwrap_or(usual.height),
+        scale: at("scale").and_then(Node::number).unwrap_or(usual.scale),
+        touch: at("touch").and_then(Node::bool).unwrap_or(usual.touch),
+        locale: target.text_at("locale"),
+        color_scheme: target.text_at("color_scheme").and_then(|scheme| match scheme.as_str() {
+            "light" => Some(ColorScheme::Light),
+            "dark" => Some(ColorScheme::Dark),
+            _ => None,
+        }),
+    }
+}
+
+fn run(
+    root: &Node,
+    environments: &BTreeMap<String, Environment>,
+    targets: &BTreeMap<String, Target>,
+    faults: &mut Faults,
+) -> Run {
+    let at = |key: &str| root.get("run").and_then(|run| run.get(key));
+    let declared = || tables(root, "environment").iter().map(|entry| entry.key.value.as_str());
+    let environment = at("environment").and_then(Node::placed);
+    if let Some(environment) = &environment {
+        let names: Vec<_> = if declared().next().is_some() { declared().collect() } else { vec!["demo"] };
+        if !names.contains(&environment.value.as_str()) {
+            faults.add(unknown("environment", environment, names));
+        }
+    }
+    for target in at("targets").map_or(&[][..], Node::items).iter().filter_map(Node::placed) {
+        if !targets.contains_key(&target.value) {
+            faults.add(unknown("target", &target, targets.keys().map(String::as_str)));
+        }
+    }
+    let first = if environments.contains_key("demo") { Some("demo") } else { declared().next() };
+    Run {
+        environment: environment.map(|e| e.value).or(first.map(Into::into)).unwrap_or_default(),
+        targets: at("targets")
+            .map_or_else(|| targets.keys().cloned().collect(), |_| texts(root, "run", "targets")),
+        workers: match at("workers").and_then(Node::whole) {
+            Some(count) => Workers::Count(count as usize),
+            None => Workers::Auto,
+        },
+        retries: at("retries").and_then(Node::whole).unwrap_or(1),
+        watch: at("watch").and_then(Node::duration).unwrap_or(Duration::from_secs(3)),
+    }
+}
+
+fn texts(root: &Node, table: &str, key: &str) -> Vec<String> {
+    root.get(table).and_then(|table| table.texts_at(key)).unwrap_or_default()
+}
+
+fn policy(root: &Node, known: Known<'_>, faults: &mut Faults) -> Policy {
+    let at = |key: &str| root.get("policy").and_then(|policy| policy.get(key));
+    let profile = at("profile").and_then(Node::placed);
+    if let Some(profile) =
+        profile.as_ref().filter(|profile| !known.profiles.contains(&profile.value.as_str()))
+    {
+        faults.add(unknown("profile", profile, known.profiles.iter().copied()));
+    }
+    let mut rules = BTreeMap::new();
+    for Entry { key, value } in at("rules").map_or(&[][..], Node::entries) {
+        if !known.rules.contains(&key.value.as_str()) {
+            faults.add(unknown("rule", key, known.rules.iter().copied()));
+        }
+        let level = value.text().or_else(|| value.text_at("level")).and_then(|level| level_named(&level));
+        rules.insert(key.value.clone(), RuleSetting { level, min: value.get("min").and_then(Node::measure) });
+    }
+    Policy {
+        profile: profile.map_or_else(|| "baseline".into(), |profile: Placed<String>| profile.value),
+        unsure: match at("unsure").and_then(Node::text).as_deref() {
+            Some("warn") => UnsureAs::Warn,
+            _ => UnsureAs::Fail,
+        },
+        rules,
+    }
+}
+
+fn level_named(name: &str) -> Option<Level> {
+    match name {
+        "deny" => Some(Level::Deny),
+        "warn" => Some(Level::Warn),
+        "off" => Some(Level::Off),
+        _ => None,
+    }
+}
+
+fn snapshots(root: &Node, dir: &Path) -> SnapshotSettings {
+    let snapshots = root.get("snapshots");
+    let folder =
+        dir.join(snapshots.and_then(|node| node.text_at("dir")).unwrap_or_else(|| "snapshots".into()));
+    let pixels =
+        |key: &str| snapshots.and_then(|node| node.get("pixels")).and_then(|node| node.get(key))?.number();
+    SnapshotSettings {
+        dir: std::path::absolute(&folder).unwrap_or(folder),
+        tolerance: pixels("tolerance").unwrap_or(0.1),
+        max_density: pixels("max_density").unwrap_or(0.02),
+    }
+}
+
+fn secrets(root: &Node, environments: &BTreeMap<String, Environment>, variables: &Variables) -> Secrets {
+    let names = texts(root, "secrets", "env");
+    let values = names.iter().filter_map(|name| variables.get(name)).map(String::as_str);
+    Secrets::new(values, environments.values().filter_map(|environment| environment.basic_auth.as_ref()))
+}

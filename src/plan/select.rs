@@ -1,0 +1,143 @@
+//! Which cases of a project are meant.
+
+use std::{collections::BTreeMap, path::Path, sync::Arc};
+
+use super::{Case, Filter};
+use crate::{
+    config::Config,
+    scenario::Scenario,
+    source::{Fault, Faults, shape::unknown, suggest},
+    span::{Placed, SourceFile, Span},
+};
+
+/// What the user asked for; an empty one means everything.
+#[derive(Debug, Clone, Default)]
+pub struct Selection {
+    /// Scenario files, folders, ids or names.
+    pub only: Vec<String>,
+    pub environment: Option<String>,
+    pub targets: Vec<String>,
+    /// A scenario with any of them is meant.
+    pub tags: Vec<String>,
+    pub filter: Option<Filter>,
+    pub shard: Option<Shard>,
+}
+
+/// Part `index` (from 1) of `count`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shard {
+    pub index: usize,
+    pub count: usize,
+}
+
+impl Shard {
+    /// Reads `2/3`.
+    pub fn parse(text: &str) -> Result<Self, Fault> {
+        let halves = text.split_once('/').map(|(index, count)| (index.trim().parse(), count.trim().parse()));
+        match halves {
+            Some((Ok(index), Ok(count))) if index >= 1 && index <= count => Ok(Self { index, count }),
+            _ => {
+                let fault = Fault::at(argument("--shard", text).span, "This is no part of a whole.");
+                Err(fault
+                    .label("should be I/N")
+                    .help("Write `--shard 1/3` for the first of three; I is from 1 to N."))
+            }
+        }
+    }
+}
+
+/// An argument, as a file of its own to point at.
+pub(super) fn argument(name: &str, text: &str) -> Placed<String> {
+    let file = Arc::new(SourceFile { path: name.into(), text: text.to_owned() });
+    Placed { value: text.to_owned(), span: Span { file, start: 0, end: text.len() } }
+}
+
+/// The cases that are meant, sorted by scenario and target. None is no fault here: who runs them says so.
+///
+/// # Errors
+/// Names in the selection that stand for nothing.
+pub fn build(
+    config: &Config,
+    scenarios: &[Arc<Scenario>],
+    selection: &Selection,
+) -> Result<Vec<Case>, Faults> {
+    let mut faults = Faults::default();
+    let environment = selection.environment.as_deref().unwrap_or(&config.run.environment);
+    let environment = config.environments.get(environment).cloned().map(Arc::new).or_else(|| {
+        let names = config.environments.keys().map(String::as_str);
+        faults.add(unknown("environment", &argument("--env", environment), names));
+        None
+    });
+    for target in selection.targets.iter().filter(|target| !config.targets.contains_key(*target)) {
+        let names = config.targets.keys().map(String::as_str);
+        faults.add(unknown("target", &argument("--target", target), names));
+    }
+    for only in selection.only.iter().filter(|only| !scenarios.iter().any(|one| is_meant(one, only))) {
+        faults.add(no_such_scenario(only, scenarios));
+    }
+    let Some(environment) = environment else { return Err(faults) };
+    if faults.errors() > 0 {
+        return Err(faults);
+    }
+    let mut cases = Vec::new();
+    let browsers: BTreeMap<_, _> = config.browsers.iter().map(|(k, v)| (k, Arc::new(v.clone()))).collect();
+    let targets: BTreeMap<_, _> = config.targets.iter().map(|(k, v)| (k, Arc::new(v.clone()))).collect();
+    for scenario in scenarios.iter().filter(|scenario| selection.takes(scenario)) {
+        for name in targets_of(scenario, config, selection) {
+            let Some(target) = targets.get(name) else { continue };
+            let Some(browser) = browsers.get(&target.browser) else { continue };
+            let (scenario, target) = (scenario.clone(), target.clone());
+            cases.push(Case { scenario, target, browser: browser.clone(), environment: environment.clone() });
+        }
+    }
+    cases.retain(|case| selection.filter.as_ref().is_none_or(|filter| filter.takes(case)));
+    cases.sort_by(|a, b| (&a.scenario.id, &a.target.name).cmp(&(&b.scenario.id, &b.target.name)));
+    Ok(match selection.shard {
+        Some(Shard { index, count }) => cases.into_iter().skip(index - 1).step_by(count).collect(),
+        None => cases,
+    })
+}
+
+impl Selection {
+    fn takes(&self, scenario: &Scenario) -> bool {
+        let meant = self.only.is_empty() || self.only.iter().any(|only| is_meant(scenario, only));
+        meant && (self.tags.is_empty() || self.tags.iter().any(|tag| scenario.tags.contains(tag)))
+    }
+}
+
+/// Those that the scenario names, and that are asked for; one that names none runs on whatever is asked for.
+fn targets_of<'a>(scenario: &'a Scenario, config: &'a Config, selection: &'a Selection) -> Vec<&'a String> {
+    let asked = &selection.targets;
+    let mut targets: Vec<_> = match &scenario.targets {
+        Some(own) => own.iter().filter(|name| asked.is_empty() || asked.contains(name)).collect(),
+        None if asked.is_empty() => config.run.targets.iter().collect(),
+        None => asked.iter().collect(),
+    };
+    targets.sort();
+    targets.dedup();
+    targets
+}
+
+/// Is a scenario meant by a file, a folder, an id, a folder of ids, or its name?
+pub fn is_meant(scenario: &Scenario, only: &str) -> bool {
+    let plain = only.strip_prefix("./").unwrap_or(only);
+    let in_folder = plain.strip_suffix('/').unwrap_or(plain);
+    scenario.path.starts_with(Path::new(plain))
+        || scenario.path.ends_with(Path::new(plain))
+        || scenario.id == in_folder
+        || scenario.id.strip_prefix(in_folder).is_some_and(|rest| rest.starts_with('/'))
+        || scenario.name.value.to_lowercase() == only.to_lowercase()
+}
+
+fn no_such_scenario(only: &str, scenarios: &[Arc<Scenario>]) -> Fault {
+    let ids = || scenarios.iter().map(|scenario| scenario.id.as_str());
+    let near = suggest::nearest(only, ids())
+        .or_else(|| suggest::nearest(only, scenarios.iter().map(|scenario| scenario.name.value.as_str())));
+    let help = match near {
+        Some(near) => format!("Did you mean `{near}`? `unticked list` shows all."),
+        None => "`unticked list` shows all scenarios.".into(),
+    };
+    Fault::at(argument("argument", only).span, "No scenario has this file, folder or name.")
+        .label("not found")
+        .help(help)
+}

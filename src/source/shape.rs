@@ -1,0 +1,280 @@
+//! What may stand where. A [`Shape`] is data: it checks a [`Node`], tells a person what is valid, and is printed
+//! as JSON Schema by [`super::schema`]; so the three can't drift apart.
+
+use jiff::civil::Date;
+
+use super::{
+    fault::{Fault, Faults},
+    node::{Node, Value},
+    suggest,
+    yaml::shortened,
+};
+use crate::span::Placed;
+
+#[derive(Debug)]
+pub enum Shape {
+    /// Text that says something. Numbers and truth values are taken as written.
+    Text,
+    /// Text that may be empty: what is typed into a field.
+    AnyText,
+    Flag,
+    Whole {
+        min: u32,
+        max: u32,
+    },
+    Number {
+        min: f64,
+        max: f64,
+    },
+    /// `500ms`, `3s`, `2m`.
+    Duration,
+    /// `2027-01-31`
+    Date,
+    /// A threshold with its unit: `14px`, `10.5pt`, `0.75`, `4.5:1`.
+    Measure,
+    OneOf(&'static [&'static str]),
+    List(&'static Shape),
+    /// Keys that the user chooses; what they name, in the plural: `targets`.
+    Named(&'static str, &'static Shape),
+    /// Fixed keys, in groups so that tables can share some.
+    Table(&'static [&'static [Key]]),
+    /// Exactly one of the keys. One whose shape is [`Shape::Nothing`], or takes it, may stand alone as a word.
+    Choice(&'static str, &'static [Key]),
+    /// The first that takes the kind of value that was written.
+    Either(&'static [Shape]),
+    /// A shape with a name, which may be used in itself.
+    Ref(&'static str, &'static Shape),
+    Nothing,
+    /// Whatever JSON can hold, passed on.
+    Anything,
+}
+
+#[derive(Debug)]
+pub struct Key {
+    pub name: &'static str,
+    pub shape: Shape,
+    pub required: bool,
+    /// One sentence, shown by editors.
+    pub about: &'static str,
+}
+
+impl Key {
+    pub const fn new(name: &'static str, shape: Shape, about: &'static str) -> Self {
+        Self { name, shape, required: false, about }
+    }
+
+    #[must_use]
+    pub const fn required(name: &'static str, shape: Shape, about: &'static str) -> Self {
+        Self { name, shape, required: true, about }
+    }
+}
+
+impl Shape {
+    /// Adds every fault of a tree. `name` is what the value is known by: its key.
+    pub fn check(&self, name: &str, node: &Node, faults: &mut Faults) {
+        if !self.takes(node) {
+            faults.add(self.wrong_kind(name, node));
+            return;
+        }
+        match self {
+            Self::List(item) => node.items().iter().for_each(|node| item.check(name, node, faults)),
+            Self::Named(_, value) => {
+                node.entries().iter().for_each(|entry| value.check(&entry.key.value, &entry.value, faults));
+            }
+            Self::Table(groups) => check_table(groups, name, node, faults),
+            Self::Choice(what, keys) => check_choice(what, keys, node, faults),
+            Self::Either(shapes) => {
+                if let Some(shape) = shapes.iter().find(|shape| shape.takes(node)) {
+                    shape.check(name, node, faults);
+                }
+            }
+            Self::Ref(_, shape) => shape.check(name, node, faults),
+            _ => {
+                if let Some(fault) = self.wrong_value(name, node) {
+                    faults.add(fault);
+                }
+            }
+        }
+    }
+
+    /// Is the value of the right kind, whatever it says?
+    fn takes(&self, node: &Node) -> bool {
+        let value = &node.value;
+        match self {
+            Self::Text | Self::AnyText => matches!(value, Value::Text(_) | Value::Number(_) | Value::Bool(_)),
+            Self::Measure => matches!(value, Value::Text(_) | Value::Number(_)),
+            Self::Flag => matches!(value, Value::Bool(_)),
+            Self::Whole { .. } | Self::Number { .. } => matches!(value, Value::Number(_)),
+            Self::Duration | Self::Date | Self::OneOf(_) => matches!(value, Value::Text(_)),
+            Self::List(_) => matches!(value, Value::List(_)),
+            Self::Named(..) | Self::Table(_) => matches!(value, Value::Map(_)),
+            Self::Choice(..) => matches!(value, Value::Map(_) | Value::Text(_)),
+            Self::Either(shapes) => shapes.iter().any(|shape| shape.takes(node)),
+            Self::Ref(_, shape) => shape.takes(node),
+            Self::Nothing => matches!(value, Value::Null),
+            Self::Anything => true,
+        }
+    }
+
+    fn wrong_kind(&self, name: &str, node: &Node) -> Fault {
+        let message = match node.value {
+            Value::Null => format!("`{}` has no value.", shortened(name)),
+            _ => format!("`{}` can't be {}.", shortened(name), node.kind()),
+        };
+        let fault = Fault::at(node.span.clone(), message).label(format!("should be {}", self.brief()));
+        match (self, &node.value) {
+            (Self::Duration, Value::Number(text)) => fault.help(format!("Write the unit: `{text}s`.")),
+            (Self::List(_), Value::Text(text)) if !text.contains('\n') => {
+                fault.help(format!("A list of one is `[{}]`.", shortened(text)))
+            }
+            _ => match self.example() {
+                Some(example) => fault.help(example),
+                None => fault,
+            },
+        }
+    }
+
+    fn wrong_value(&self, name: &str, node: &Node) -> Option<Fault> {
+        let text = node.text().unwrap_or_default();
+        let fine = match self {
+            Self::Text => !text.trim().is_empty(),
+            Self::Whole { min, max } => node.whole().is_some_and(|n| (*min..=*max).contains(&n)),
+            Self::Number { min, max } => node.number().is_some_and(|n| (*min..=*max).contains(&n)),
+            Self::Duration => node.duration().is_some(),
+            Self::Date => text.parse::<Date>().is_ok(),
+            Self::Measure => node.measure().is_some(),
+            Self::OneOf(words) => words.contains(&text.as_str()),
+            _ => true,
+        };
+        if fine {
+            return None;
+        }
+        let message = match self {
+            Self::Text => format!("`{}` is empty.", shortened(name)),
+            _ => format!("`{}` can't be this.", shortened(name)),
+        };
+        let fault = Fault::at(node.span.clone(), message).label(format!("should be {}", self.brief()));
+        Some(match self {
+            Self::OneOf(words) => fault.help(suggest::help(&text, "values", words.iter().copied())),
+            _ => match self.example() {
+                Some(example) => fault.help(example),
+                None => fault,
+            },
+        })
+    }
+
+    /// What stands beside the caret, after "should be".
+    fn brief(&self) -> String {
+        match self {
+            Self::Text | Self::AnyText => "text".into(),
+            Self::Flag => "true or false".into(),
+            Self::Whole { min, max } => format!("a whole number from {min} to {max}"),
+            Self::Number { min, max } => format!("a number from {min} to {max}"),
+            Self::Duration => "a time".into(),
+            Self::Date => "a date".into(),
+            Self::Measure => "a measure".into(),
+            Self::OneOf(words) => {
+                words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(" or ")
+            }
+            Self::List(_) => "a list".into(),
+            Self::Named(..) | Self::Table(_) => "a table of keys".into(),
+            Self::Choice(what, _) => (*what).into(),
+            Self::Either(shapes) => shapes.iter().map(Self::brief).collect::<Vec<_>>().join(" or "),
+            Self::Ref(_, shape) => shape.brief(),
+            Self::Nothing => "nothing".into(),
+            Self::Anything => "any value".into(),
+        }
+    }
+
+    fn example(&self) -> Option<String> {
+        match self {
+            Self::Duration => Some("Times are written `500ms`, `3s` or `2m`, one day at most.".into()),
+            Self::Date => Some("Dates are written `2027-01-31`.".into()),
+            Self::Measure => Some("Sizes are written `14px` or `10.5pt`, ratios `0.75` or `4.5:1`.".into()),
+            Self::Table(groups) => {
+                let keys = groups.iter().copied().flatten().map(|key| key.name).collect::<Vec<_>>();
+                Some(format!("Valid keys: {}.", keys.join(", ")))
+            }
+            Self::Named(what, _) => Some(format!("Its keys are the names of the {what}.")),
+            Self::Choice(_, keys) => {
+                Some(format!("Valid: {}.", keys.iter().map(|key| key.name).collect::<Vec<_>>().join(", ")))
+            }
+            Self::Either(shapes) => shapes.iter().find_map(Self::example),
+            Self::Ref(_, shape) => shape.example(),
+            _ => None,
+        }
+    }
+
+    /// May nothing stand here?
+    pub(super) fn takes_nothing(&self) -> bool {
+        match self {
+            Self::Nothing => true,
+            Self::Either(shapes) => shapes.iter().any(Self::takes_nothing),
+            Self::Ref(_, shape) => shape.takes_nothing(),
+            _ => false,
+        }
+    }
+}
+
+fn check_table(groups: &[&[Key]], name: &str, node: &Node, faults: &mut Faults) {
+    let keys = || groups.iter().copied().flatten();
+    for entry in node.entries() {
+        match keys().find(|key| key.name == entry.key.value) {
+            // `about:` with nothing after it says as much as no key, unless something is asked for.
+            Some(key) if !key.required && matches!(entry.value.value, Value::Null) => {}
+            Some(key) => key.shape.check(key.name, &entry.value, faults),
+            None => faults.add(unknown("key", &entry.key, keys().map(|key| key.name))),
+        }
+    }
+    let has = |key: &Key| node.entries().iter().any(|entry| entry.key.value == key.name);
+    for key in keys().filter(|key| key.required && !has(key)) {
+        let place = if name.is_empty() { "The file".into() } else { format!("`{}`", shortened(name)) };
+        let fault = Fault::at(node.span.clone(), format!("{place} has no `{}`.", key.name));
+        faults.add(fault.label(format!("`{}` is missing", key.name)).help(key.about));
+    }
+}
+
+fn check_choice(what: &str, keys: &[Key], node: &Node, faults: &mut Faults) {
+    let names = || keys.iter().map(|key| key.name);
+    match (&node.value, node.entries()) {
+        (Value::Text(word), _) => match keys.iter().find(|key| key.name == word) {
+            Some(key) if key.shape.takes_nothing() => {}
+            Some(key) => {
+                let fault = Fault::at(node.span.clone(), format!("`{word}` needs a value."));
+                faults.add(fault.label(format!("should be `{word}: …`")).help(key.about));
+            }
+            None => {
+                let word = Placed { value: word.clone(), span: node.span.clone() };
+                faults.add(unknown("step", &word, names()));
+            }
+        },
+        (_, [entry]) => match keys.iter().find(|key| key.name == entry.key.value) {
+            Some(key) => key.shape.check(key.name, &entry.value, faults),
+            None => faults.add(unknown("step", &entry.key, names())),
+        },
+        (_, []) => faults.add(Fault::at(node.span.clone(), format!("This is not {what}.")).help("Name one.")),
+        (_, [first, second, ..]) => {
+            let known = |name: &str| names().any(|key| key == name);
+            let fault = Fault::at(second.key.span.clone(), format!("A second key stands in {what}."));
+            let help = if known(&first.key.value) && known(&second.key.value) {
+                format!("Begin a list entry of its own: `- {}: …`.", second.key.value)
+            } else {
+                "Indent what belongs to the step below it, or put it in braces: `- click: { role: button }`."
+                    .into()
+            };
+            faults.add(fault.also(first.key.span.clone(), "first").label("second").help(help));
+        }
+    }
+}
+
+/// A word that nobody knows, and what was meant.
+pub fn unknown<'a>(
+    what: &str,
+    word: &Placed<String>,
+    valid: impl IntoIterator<Item = &'a str> + Clone,
+) -> Fault {
+    let message = format!("There is no {what} `{}`.", shortened(&word.value));
+    let label = format!("unknown {what}");
+    let help = suggest::help(&word.value, &format!("{what}s"), valid);
+    Fault::at(word.span.clone(), message).label(label).help(help)
+}
