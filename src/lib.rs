@@ -15,8 +15,8 @@
 //! | 7 | `app` |
 //! | 8 | `cli` |
 //!
-//! `webdriver.toml` + `scenarios/*.yaml` → [`project`] → [`plan`] → a [`browser`] tab → [`look`] → [`facts`] → [`rules`] →
-//! [`findings`], and → [`snapshots`] → [`event`]s → [`report`]s and the exit code.
+//! `webdriver.toml` + `scenarios/*.yaml` → [`project`] → [`plan`] → a [`browser`] tab → [`look`] → [`facts`] →
+//! [`rules`] → [`findings`], and → [`snapshots`] → [`event`]s → [`report`]s and the exit code.
 
 pub mod exit;
 pub mod span;

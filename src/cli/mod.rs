@@ -1,9 +1,13 @@
 //! Arguments, environment and terminal; one file per command.
 
 pub mod args;
+pub mod check;
 pub mod completions;
 pub mod context;
+pub mod files;
+pub mod list;
 pub mod man;
+pub mod schema;
 
 use std::process::ExitCode;
 
@@ -30,6 +34,9 @@ pub fn main() -> ExitCode {
 
 fn dispatch(command: &Command, context: &Context) -> Exit {
     match command {
+        Command::Check(args) => check::run(args, context),
+        Command::List(args) => list::run(args, context),
+        Command::Schema(args) => schema::run(args, context),
         Command::Completions(args) => completions::run(args, context),
         Command::Man(args) => man::run(args, context),
         _ => {

@@ -12,3 +12,8 @@ pub use checked::{
 pub use load::{FILE_NAME, Known, load};
 pub use secrets::Secrets;
 pub use shape::ROOT;
+
+/// The JSON Schema of `webdriver.toml`.
+pub fn schema() -> serde_json::Value {
+    crate::source::schema::document("webdriver.toml of unticked", "unticked/config-1", &ROOT)
+}

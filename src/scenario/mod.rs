@@ -14,3 +14,8 @@ pub use checked::{
 };
 pub use load::{Known, Scenarios, load_all};
 pub use shape::ROOT;
+
+/// The JSON Schema of a scenario file, or of a part that scenarios `use`.
+pub fn schema() -> serde_json::Value {
+    crate::source::schema::document("A scenario of unticked", "unticked/scenario-1", &ROOT)
+}

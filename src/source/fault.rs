@@ -38,7 +38,7 @@ pub struct Fault {
     /// What stands beside the caret.
     pub label: Option<String>,
     /// A second place in the same file, and why it matters: `first written here`.
-    pub also: Option<(Span, String)>,
+    pub also: Option<Box<(Span, String)>>,
     /// What is valid, and what to do next.
     pub help: Option<String>,
 }
@@ -69,7 +69,7 @@ impl Fault {
 
     #[must_use]
     pub fn also(mut self, span: Span, label: impl Into<String>) -> Self {
-        self.also = Some((span, label.into()));
+        self.also = Some(Box::new((span, label.into())));
         self
     }
 
@@ -198,7 +198,8 @@ impl miette::Diagnostic for Shown<'_> {
             Some(self.fault.label.clone().unwrap_or_else(|| "here".into())),
             (start, length),
         );
-        let also = self.fault.also.iter().map(|(span, label)| {
+        let also = self.fault.also.iter().map(|also| {
+            let (span, label) = also.as_ref();
             let (start, length) = on_one_line(span);
             LabeledSpan::new_with_span(Some(label.clone()), (start, length))
         });

@@ -23,6 +23,11 @@ pub fn document(title: &str, id: &str, shape: &Shape) -> Value {
     Value::Object(schema)
 }
 
+/// A schema as it is printed and kept in files.
+pub fn print(schema: &Value) -> String {
+    format!("{schema:#}\n")
+}
+
 fn of(shape: &Shape, definitions: &mut Map<String, Value>) -> Value {
     match shape {
         Shape::Text => json!({ "type": ["string", "number", "boolean"], "pattern": r"\S" }),

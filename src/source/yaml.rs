@@ -176,7 +176,7 @@ impl Builder<'_> {
                         entries.push(Entry { key, value: node });
                     }
                 }
-                None => *key = Some(as_key(node)?),
+                None => *key = Some(as_key(&node)?),
             },
         }
         Ok(())
@@ -203,9 +203,9 @@ impl Builder<'_> {
     }
 }
 
-fn as_key(node: Node) -> Result<Placed<String>, Fault> {
+fn as_key(node: &Node) -> Result<Placed<String>, Fault> {
     let span = node.span.clone();
-    match node.value {
+    match &node.value {
         Value::Null => Err(Fault::at(span, "A key is missing before the colon.").help("Write `key: value`.")),
         Value::List(_) | Value::Map(_) => {
             let help = "A key is one word. Text that begins with `{` or `[` must stand in quotes.";

@@ -1,0 +1,94 @@
+//! The user's files and the selection of cases, for every command that reads them.
+
+use std::path::{Path, PathBuf};
+
+use super::{args, context::Context};
+use crate::{
+    plan::{Filter, Selection, Shard},
+    project::{self, Project, Surroundings},
+    source::{Faults, Style},
+};
+
+/// The rules and profiles that files may name.
+const RULES: &[&str] = &[
+    "starts-ticked",
+    "ticks-itself",
+    "reticks",
+    "ticks-by-proxy",
+    "looks-ticked",
+    "hidden-consent",
+    "opt-out",
+    "small-text",
+    "small-relative",
+    "low-contrast",
+    "clipped-text",
+    "covered-text",
+    "invisible-text",
+    "image-text",
+    "no-label",
+    "bundled",
+    "forced",
+    "unequal-choice",
+    "no-way-back",
+    "dead-link",
+    "small-target",
+    "cloaked",
+];
+const PROFILES: &[&str] = &["baseline"];
+
+/// Reads the project that `--config` names, or the nearest one upwards.
+pub fn project(context: &Context) -> Result<Project, Faults> {
+    let around = Surroundings {
+        rules: RULES,
+        profiles: PROFILES,
+        variables: &context.env,
+        today: jiff::Timestamp::now().to_zoned_datetime(jiff::tz::TimeZone::UTC).date(),
+    };
+    Project::load(&folder(context), &around)
+}
+
+/// The project's folder as the user would name it.
+fn folder(context: &Context) -> PathBuf {
+    let named = context.config.as_ref().map(|config| match config.file_name() {
+        Some(name) if name == crate::config::FILE_NAME && !config.is_dir() => {
+            config.parent().unwrap_or(Path::new("")).to_owned()
+        }
+        _ => config.clone(),
+    });
+    let folder = named.unwrap_or_else(|| project::nearest(&context.cwd));
+    folder.strip_prefix(&context.cwd).map(Path::to_owned).unwrap_or(folder)
+}
+
+/// What the arguments ask for.
+///
+/// # Errors
+/// Every argument that can't be read.
+pub fn selection(args: &args::Selection) -> Result<Selection, Faults> {
+    let mut faults = Faults::default();
+    let mut selection = Selection {
+        only: args.only.clone(),
+        environment: args.env.clone(),
+        targets: args.target.clone(),
+        tags: args.tag.clone(),
+        ..Selection::default()
+    };
+    match args.filter.as_deref().map(Filter::parse).transpose() {
+        Ok(filter) => selection.filter = filter,
+        Err(fault) => faults.add(fault),
+    }
+    match args.shard.as_deref().map(Shard::parse).transpose() {
+        Ok(shard) => selection.shard = shard,
+        Err(fault) => faults.add(fault),
+    }
+    if faults.errors() > 0 { Err(faults) } else { Ok(selection) }
+}
+
+/// Shows faults on standard error.
+pub fn tell(faults: &Faults, context: &Context) {
+    let fancy = context.stderr_is_terminal && context.unicode;
+    let style = Style { color: context.color_stderr, unicode: fancy, width: context.width };
+    let text = faults.render(style);
+    if !text.is_empty() {
+        context.warn(text.trim_end());
+    }
+}

@@ -1,0 +1,142 @@
+//! `unticked list`
+
+use std::{collections::BTreeMap, fmt::Write as _};
+
+use serde_json::{Value, json};
+
+use super::{
+    args::{self, Format},
+    check::count,
+    context::Context,
+    files::{self, tell},
+};
+use crate::{
+    exit::Exit,
+    plan::{self, Case},
+    project::Project,
+};
+
+pub fn run(args: &args::List, context: &Context) -> Exit {
+    let chosen = files::project(context).and_then(|project| {
+        let selection = files::selection(&args.selection)?;
+        let cases = plan::build(&project.config, &project.scenarios.list, &selection)?;
+        Ok((project, cases))
+    });
+    let (project, cases) = match chosen {
+        Ok(chosen) => chosen,
+        Err(faults) => {
+            tell(&faults, context);
+            return Exit::Input;
+        }
+    };
+    tell(&project.warnings, context);
+    match args.format {
+        Format::Human => context.print(&human(&project, &cases)),
+        Format::Json => context.print(&format!("{:#}\n", as_json(&project, &cases))),
+    }
+    if cases.is_empty() {
+        context.warn("No case is selected.");
+        return Exit::Nothing;
+    }
+    Exit::Passed
+}
+
+/// Everything that the cases' scenarios carry, by word.
+fn tags(cases: &[Case]) -> BTreeMap<&str, usize> {
+    let mut tags = BTreeMap::new();
+    for tag in cases.iter().flat_map(|case| &case.scenario.tags) {
+        *tags.entry(tag.as_str()).or_insert(0) += 1;
+    }
+    tags
+}
+
+fn human(project: &Project, cases: &[Case]) -> String {
+    let mut out = String::new();
+    let _ = writeln!(out, "Cases");
+    let wide = |texts: &mut dyn Iterator<Item = usize>| texts.max().unwrap_or(0);
+    let names = wide(&mut cases.iter().map(|case| case.name().chars().count()));
+    for case in cases {
+        let name = case.name();
+        let gap = " ".repeat(names - name.chars().count());
+        let tags = if case.scenario.tags.is_empty() {
+            String::new()
+        } else {
+            format!("  [{}]", case.scenario.tags.join(", "))
+        };
+        let _ = writeln!(out, "  {name}{gap}  {}{tags}", case.scenario.name.value);
+    }
+    let _ = writeln!(out, "\nTags");
+    for (tag, cases) in tags(cases) {
+        let _ = writeln!(out, "  {tag}  {}", count(cases, "case"));
+    }
+    let _ = writeln!(out, "\nTargets");
+    for target in project.config.targets.values() {
+        let device = &target.device;
+        let touch = if device.touch { ", touch" } else { "" };
+        let _ = writeln!(
+            out,
+            "  {}  {}, {} × {} at {}{touch}",
+            target.name, target.browser, device.width, device.height, device.scale
+        );
+    }
+    let waivers: Vec<_> = each_scenario(cases).into_iter().flat_map(|case| &case.scenario.waivers).collect();
+    let _ = writeln!(out, "\nWaivers");
+    for waiver in &waivers {
+        let place = waiver.box_label.as_deref().map_or("the page".into(), |label| format!("“{label}”"));
+        let _ = writeln!(
+            out,
+            "  {}  {} on {place}, until {}: {} ({})",
+            waiver.span, waiver.rule, waiver.until, waiver.reason, waiver.owner
+        );
+    }
+    if waivers.is_empty() {
+        let _ = writeln!(out, "  none");
+    }
+    out
+}
+
+/// One case of each scenario.
+fn each_scenario(cases: &[Case]) -> Vec<&Case> {
+    let mut one_each: Vec<&Case> = cases.iter().collect();
+    one_each.dedup_by(|a, b| a.scenario.id == b.scenario.id);
+    one_each
+}
+
+fn as_json(project: &Project, cases: &[Case]) -> Value {
+    let list = cases.iter().map(|case| {
+        let checkpoints = case.scenario.steps.iter().filter_map(|step| match &step.value {
+            crate::scenario::Step::Check(name) => Some(name),
+            _ => None,
+        });
+        json!({
+            "case": case.name(),
+            "scenario": case.scenario.id,
+            "name": case.scenario.name.value,
+            "path": case.scenario.path,
+            "target": case.target.name,
+            "environment": case.environment.name,
+            "tags": case.scenario.tags,
+            "checkpoints": checkpoints.collect::<Vec<_>>(),
+        })
+    });
+    let waivers = each_scenario(cases).into_iter().flat_map(|case| {
+        case.scenario.waivers.iter().map(|waiver| {
+            json!({
+                "scenario": case.scenario.id,
+                "line": waiver.span.line_column().0,
+                "rule": waiver.rule,
+                "box": waiver.box_label,
+                "owner": waiver.owner,
+                "reason": waiver.reason,
+                "until": waiver.until.to_string(),
+            })
+        })
+    });
+    json!({
+        "schema": "unticked/list-1",
+        "cases": list.collect::<Vec<_>>(),
+        "tags": tags(cases).into_keys().collect::<Vec<_>>(),
+        "targets": project.config.targets.keys().collect::<Vec<_>>(),
+        "waivers": waivers.collect::<Vec<_>>(),
+    })
+}
