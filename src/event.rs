@@ -95,6 +95,18 @@ pub struct Checked {
 }
 
 impl Checked {
+    /// The words of a box; empty when the page has no such box.
+    pub fn label(&self, box_id: &str) -> &str {
+        self.page.boxes.iter().find(|seen| seen.id == box_id).map_or("", |seen| &seen.label.text)
+    }
+
+    /// The findings that reports tell: failed and unsure ones of rules that are on, waived ones included.
+    pub fn told(&self) -> impl Iterator<Item = &Finding> {
+        self.findings
+            .iter()
+            .filter(|f| f.level != Level::Off && matches!(f.outcome, Outcome::Failed | Outcome::Unsure))
+    }
+
     /// Failed or unsure findings that no waiver covers and that are not mere warnings.
     pub fn counts(&self) -> impl Iterator<Item = &Finding> {
         self.findings.iter().filter(|f| {

@@ -1,0 +1,456 @@
+//! The JSON report, schema `unticked/report-1`: for machines, for `merge`, for evidence.
+//!
+//! The types here are the format. Fields may be added; to rename or remove one takes a new schema number.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{ReportError, Reporter, measures, order::InOrder, place::Place, sink::Sink};
+use crate::{
+    escape,
+    event::{CheckOutcome, Checked, Ended, RunEvent, Started, Summary},
+    facts::{BoxFacts, BoxKind, Phase, Rect},
+    findings::{Finding, Level, Outcome, finding::Waived},
+    lexicon::{Agreement, Nature},
+};
+
+/// The value of `schema`.
+pub const SCHEMA: &str = "unticked/report-1";
+
+/// A whole run.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(title = "unticked/report-1")]
+pub struct JsonReport {
+    /// `unticked/report-1`
+    pub schema: String,
+    /// The version of unticked.
+    pub tool: String,
+    /// When the run began, UTC.
+    pub started: String,
+    /// The set of rules that pages were judged by.
+    pub profile: String,
+    /// Where the app was; null for `audit`.
+    #[serde(default)]
+    pub environment: Option<String>,
+    #[serde(default)]
+    pub took_ms: u64,
+    /// The run was stopped before its end; what had been checked until then is here.
+    #[serde(default)]
+    pub interrupted: bool,
+    /// By scenario, target, and place in the scenario.
+    pub checks: Vec<JsonCheck>,
+    pub summary: JsonSummary,
+}
+
+/// One checkpoint on one target.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct JsonCheck {
+    /// The scenario's file under `scenarios/` without its ending; for `audit` the URL.
+    pub scenario: String,
+    pub checkpoint: String,
+    pub target: JsonTarget,
+    pub url_asked: String,
+    /// Where the page really was.
+    pub url: String,
+    #[serde(default)]
+    pub title: String,
+    pub outcome: JsonOutcome,
+    /// Why the run broke; null unless `outcome` is `error`.
+    pub error: Option<String>,
+    pub took_ms: u64,
+    /// How often a broken run was tried again before this came out.
+    #[serde(default)]
+    pub retries: u32,
+    /// The scenario's file, and the line of the checkpoint, from 1.
+    #[serde(default)]
+    pub file: Option<String>,
+    #[serde(default)]
+    pub line: Option<usize>,
+    /// The picture of the page, relative to the report's folder.
+    #[serde(default)]
+    pub picture: Option<String>,
+    /// Every consent-like control, those judged not to be agreements included.
+    pub boxes: Vec<JsonBox>,
+    /// Failed and unsure ones.
+    pub findings: Vec<JsonFinding>,
+    /// Null when no snapshots were asked for.
+    pub snapshot: Option<JsonSnapshot>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct JsonTarget {
+    pub name: String,
+    pub browser: String,
+    pub version: String,
+    pub device: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum JsonOutcome {
+    Passed,
+    Failed,
+    Unsure,
+    Error,
+}
+
+/// A control by which a person might consent. Lengths are CSS pixels.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct JsonBox {
+    /// Unique in its check.
+    pub id: String,
+    pub selector: String,
+    /// The selectors of the frames around it, outermost first.
+    pub frames: Vec<String>,
+    pub kind: BoxKind,
+    pub label: String,
+    /// Text around it, when there is no label.
+    pub context: String,
+    /// False for a control that was judged to be no agreement.
+    pub agreement: bool,
+    /// False when it might be an agreement and nobody could tell; `agreement` is true then.
+    #[serde(default = "yes")]
+    pub agreement_sure: bool,
+    /// The reasons for that verdict.
+    pub why: String,
+    /// Once the page had settled, nobody having acted; null for "can't tell".
+    pub ticked: Option<bool>,
+    /// The ways of reading the state that say "ticked".
+    pub ticked_by: Vec<String>,
+    /// The effective size of the smallest text in the label that a person must read; null for "can't tell".
+    pub text_px: Option<f64>,
+    /// The size that most of the running text around has.
+    pub body_px: Option<f64>,
+    /// The WCAG contrast ratio of the label, 1 to 21.
+    pub contrast: Option<f64>,
+    /// The part of control and label that a person can see, 0 to 1.
+    pub visible: f64,
+    pub rect: Rect,
+    /// Relative to the report's folder.
+    pub picture: Option<String>,
+}
+
+fn yes() -> bool {
+    true
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct JsonFinding {
+    pub rule: String,
+    pub level: Level,
+    /// The id of the box; null for a finding about the page.
+    #[serde(rename = "box")]
+    pub box_id: Option<String>,
+    /// `failed` or `unsure`.
+    pub outcome: Outcome,
+    pub message: String,
+    pub expected: String,
+    pub actual: String,
+    /// The waiver that covers it; absent when none does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waived: Option<Waived>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct JsonSnapshot {
+    /// `same`, `changed`, `new` or `gone`.
+    pub state: String,
+    /// In words, worst first.
+    pub changes: Vec<String>,
+}
+
+/// Counts of checks, except `waived`, which counts findings.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct JsonSummary {
+    pub passed: usize,
+    pub failed: usize,
+    pub unsure: usize,
+    pub waived: usize,
+    pub errors: usize,
+    /// Checks that differ from their baseline, or have none.
+    #[serde(default)]
+    pub snapshot_changes: usize,
+}
+
+/// The JSON Schema of the report, as `docs/report-1.schema.json` holds it.
+pub fn schema() -> String {
+    let schema = schemars::schema_for!(JsonReport);
+    format!("{:#}\n", schema.as_value())
+}
+
+/// Writes the whole report at the end.
+#[derive(Debug)]
+pub struct Json<S> {
+    out: S,
+    started: Option<Started>,
+    checks: InOrder<JsonCheck>,
+    counted: Summary,
+    ended: Option<Ended>,
+}
+
+impl<S: Sink> Json<S> {
+    pub fn new(out: S) -> Self {
+        Self { out, started: None, checks: InOrder::default(), counted: Summary::default(), ended: None }
+    }
+
+    fn report(&mut self) -> JsonReport {
+        let started = self.started.as_ref();
+        let ended = self.ended.as_ref();
+        JsonReport {
+            schema: SCHEMA.to_owned(),
+            tool: env!("CARGO_PKG_VERSION").to_owned(),
+            started: started.map(|s| s.at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()).unwrap_or_default(),
+            profile: started.map(|s| s.profile.clone()).unwrap_or_default(),
+            environment: started.and_then(|s| s.environment.clone()),
+            took_ms: ended.map_or(0, |e| milliseconds(e.took)),
+            interrupted: ended.is_none_or(|e| e.interrupted),
+            checks: self.checks.take().collect(),
+            summary: ended.map_or(self.counted, |e| e.summary).into(),
+        }
+    }
+}
+
+impl<S: Sink> Reporter for Json<S> {
+    fn event(&mut self, event: &RunEvent) -> Result<(), ReportError> {
+        match event {
+            RunEvent::Started(started) => self.started = Some((**started).clone()),
+            RunEvent::Checked(checked) => {
+                self.counted.add(checked);
+                self.checks.push(checked, JsonCheck::from(&**checked));
+            }
+            RunEvent::Ended(ended) => self.ended = Some((**ended).clone()),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn finish(&mut self) -> Result<(), ReportError> {
+        let report = self.report();
+        let text = serde_json::to_string_pretty(&report)
+            .map_err(|error| ReportError::Format { report: "json", why: error.to_string() })?;
+        writeln!(self.out, "{}", escape::json(&text)).map_err(ReportError::write("json"))?;
+        self.out.commit().map_err(ReportError::write("json"))
+    }
+}
+
+impl From<&Checked> for JsonCheck {
+    fn from(checked: &Checked) -> Self {
+        let place = Place::of(checked, None);
+        let unjudged = Nature::default();
+        let boxes = checked
+            .page
+            .boxes
+            .iter()
+            .enumerate()
+            .map(|(at, seen)| JsonBox::new(checked, seen, checked.natures.get(at).unwrap_or(&unjudged)));
+        Self {
+            scenario: checked.scenario.clone(),
+            checkpoint: checked.checkpoint.clone(),
+            target: JsonTarget {
+                name: checked.target.name.clone(),
+                browser: checked.target.browser.clone(),
+                version: checked.target.version.clone(),
+                device: checked.target.device.clone(),
+            },
+            url_asked: checked.url_asked.clone(),
+            url: checked.url.clone(),
+            title: checked.page.title.clone(),
+            outcome: checked.outcome.into(),
+            error: checked.error.clone(),
+            took_ms: milliseconds(checked.took),
+            retries: checked.retries,
+            line: place.as_ref().map(|place| place.line),
+            file: place.map(|place| place.file.display().to_string()),
+            picture: checked.pictures.page.as_ref().map(|path| path.display().to_string()),
+            boxes: boxes.collect(),
+            findings: checked.told().map(JsonFinding::from).collect(),
+            snapshot: checked.snapshot.state.name().map(|state| JsonSnapshot {
+                state: state.to_owned(),
+                changes: checked.snapshot.changes.clone(),
+            }),
+        }
+    }
+}
+
+impl JsonBox {
+    fn new(checked: &Checked, seen: &BoxFacts, nature: &Nature) -> Self {
+        let says_ticked = seen.state.readings().into_iter().filter(|reading| reading.ticked == Some(true));
+        Self {
+            id: seen.id.clone(),
+            selector: seen.selector.clone(),
+            frames: seen.frames.clone(),
+            kind: seen.kind,
+            label: seen.label.text.clone(),
+            context: if seen.label.text.is_empty() { seen.context.clone() } else { String::new() },
+            agreement: nature.agreement != Agreement::No,
+            agreement_sure: nature.agreement != Agreement::Unsure,
+            why: nature.why.clone(),
+            ticked: settled(seen),
+            ticked_by: says_ticked.map(|reading| reading.name.to_owned()).collect(),
+            text_px: measures::text_px(seen).and_then(rounded),
+            body_px: seen.body_px.or(checked.page.body_px).and_then(rounded),
+            contrast: measures::contrast(seen).and_then(rounded),
+            visible: rounded(seen.visible).unwrap_or_default(),
+            rect: Rect {
+                x: rounded(seen.rect.x).unwrap_or_default(),
+                y: rounded(seen.rect.y).unwrap_or_default(),
+                width: rounded(seen.rect.width).unwrap_or_default(),
+                height: rounded(seen.rect.height).unwrap_or_default(),
+            },
+            picture: checked.pictures.boxes.get(&seen.id).map(|path| path.display().to_string()),
+        }
+    }
+}
+
+/// The state once the page had come to rest; what happens in the watch comes after it.
+fn settled(seen: &BoxFacts) -> Option<bool> {
+    let before_watch = seen.timeline.iter().rev().find(|moment| moment.phase != Phase::Watch);
+    before_watch.map_or_else(|| seen.state.ticked(), |moment| moment.ticked)
+}
+
+/// To hundredths: more is noise. Not a number becomes none, which JSON can hold.
+fn rounded(number: f64) -> Option<f64> {
+    number.is_finite().then(|| (number * 100.0).round() / 100.0)
+}
+
+fn milliseconds(took: std::time::Duration) -> u64 {
+    u64::try_from(took.as_millis()).unwrap_or(u64::MAX)
+}
+
+impl From<CheckOutcome> for JsonOutcome {
+    fn from(outcome: CheckOutcome) -> Self {
+        match outcome {
+            CheckOutcome::Passed => Self::Passed,
+            CheckOutcome::Failed => Self::Failed,
+            CheckOutcome::Unsure => Self::Unsure,
+            CheckOutcome::Error => Self::Error,
+        }
+    }
+}
+
+impl From<&Finding> for JsonFinding {
+    fn from(finding: &Finding) -> Self {
+        Self {
+            rule: finding.rule.clone(),
+            level: finding.level,
+            box_id: finding.box_id.clone(),
+            outcome: finding.outcome,
+            message: finding.message.clone(),
+            expected: finding.expected.clone(),
+            actual: finding.actual.clone(),
+            waived: finding.waived.clone(),
+        }
+    }
+}
+
+impl From<Summary> for JsonSummary {
+    fn from(summary: Summary) -> Self {
+        let Summary { passed, failed, unsure, waived, errors, snapshot_changes } = summary;
+        Self { passed, failed, unsure, waived, errors, snapshot_changes }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::samples;
+
+    const SCHEMA_FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/report-1.schema.json");
+
+    fn written(events: &[RunEvent]) -> String {
+        let mut json = Json::new(Vec::new());
+        samples::tell(&mut json, events);
+        String::from_utf8(json.out).unwrap()
+    }
+
+    fn assert_valid(value: &serde_json::Value) {
+        let schema: serde_json::Value = serde_json::from_str(&schema()).unwrap();
+        let faults: Vec<_> =
+            jsonschema::validator_for(&schema).unwrap().iter_errors(value).map(|e| e.to_string()).collect();
+        assert!(faults.is_empty(), "{faults:#?}");
+    }
+
+    #[test]
+    fn a_rich_run() {
+        insta::assert_snapshot!("json", written(&samples::run()));
+    }
+
+    #[test]
+    fn what_is_written_is_valid_and_reads_back() {
+        let text = written(&samples::run());
+        assert_valid(&serde_json::from_str(&text).unwrap());
+        let report: JsonReport = serde_json::from_str(&text).unwrap();
+        assert_eq!(escape::json(&serde_json::to_string_pretty(&report).unwrap()), text.trim_end());
+        assert_eq!(report.checks.len(), samples::checks().len());
+        let hostile = &report.checks.iter().find(|c| c.checkpoint == "form").unwrap().boxes[0];
+        assert_eq!(hostile.label, samples::HOSTILE, "the data stays what the page had");
+        assert!(!text.contains(|c| c != '\n' && escape::is_unseen(c)));
+    }
+
+    /// The report that the specification of `unticked/report-1` shows, word for word.
+    #[test]
+    fn the_report_of_the_specification_is_valid_and_can_be_read() {
+        let text = include_str!("samples/report-1.json");
+        assert_valid(&serde_json::from_str(text).unwrap());
+        let report: JsonReport = serde_json::from_str(text).unwrap();
+        assert_eq!(report.checks[0].boxes[0].text_px, Some(8.0));
+        assert_eq!(report.checks[0].findings[0].rule, "starts-ticked");
+        assert!(report.checks[0].boxes[0].agreement_sure);
+    }
+
+    #[test]
+    fn the_bill_of_2017_reads_as_the_specification_shows_it() {
+        let report: JsonReport = serde_json::from_str(&written(&samples::run())).unwrap();
+        let shown: JsonReport = serde_json::from_str(include_str!("samples/report-1.json")).unwrap();
+        let bill = report.checks.iter().find(|c| c.outcome == JsonOutcome::Failed).unwrap();
+        let (seen, wanted) = (&bill.boxes[0], &shown.checks[0].boxes[0]);
+        assert_eq!(*seen, JsonBox { context: String::new(), ..wanted.clone() });
+        assert_eq!(bill.findings[0], shown.checks[0].findings[0]);
+    }
+
+    #[test]
+    fn the_order_is_not_that_of_completion() {
+        let events = samples::run();
+        let mut turned: Vec<_> = events[1..events.len() - 1].to_vec();
+        turned.reverse();
+        turned.insert(0, events[0].clone());
+        turned.extend(events.last().cloned());
+        // The two checkpoints of one case keep their own order, which turning round has changed.
+        let places = |text: &str| {
+            let report: JsonReport = serde_json::from_str(text).unwrap();
+            report.checks.into_iter().map(|c| (c.scenario, c.target.name)).collect::<Vec<_>>()
+        };
+        assert_eq!(places(&written(&events)), places(&written(&turned)));
+    }
+
+    #[test]
+    fn a_run_that_was_cut_short_counts_for_itself() {
+        let events = samples::run();
+        let report: JsonReport = serde_json::from_str(&written(&events[..3])).unwrap();
+        assert!(report.interrupted);
+        assert_eq!(report.summary.passed + report.summary.unsure, 2);
+    }
+
+    #[test]
+    fn the_settled_state_counts_not_what_follows_in_the_watch() {
+        use crate::facts::Moment;
+        let at = |phase, ticked| Moment { at_ms: 0.0, phase, ticked: Some(ticked) };
+        let mut seen = samples::sesame();
+        seen.timeline = vec![at(Phase::Load, false), at(Phase::Settled, false), at(Phase::Watch, true)];
+        assert_eq!(settled(&seen), Some(false));
+        seen.timeline[1].ticked = None;
+        assert_eq!(settled(&seen), None);
+    }
+
+    #[test]
+    fn the_schema_file_is_up_to_date() {
+        let file = std::fs::read_to_string(SCHEMA_FILE).unwrap_or_default();
+        assert!(file == schema(), "write it anew: cargo test --lib write_the_report_schema -- --ignored");
+    }
+
+    #[test]
+    #[ignore = "writes docs/report-1.schema.json"]
+    fn write_the_report_schema() {
+        std::fs::write(SCHEMA_FILE, schema()).unwrap();
+    }
+}
