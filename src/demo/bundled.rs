@@ -14,3 +14,23 @@ pub fn unpack(dir: &Path) -> io::Result<()> {
     fs::write(dir.join("webdriver.toml"), SETTINGS)?;
     SCENARIOS.extract(&scenarios)
 }
+
+#[cfg(test)]
+pub(super) fn scenario(id: &str) -> Option<&'static str> {
+    SCENARIOS.get_file(format!("{id}.yaml"))?.contents_utf8()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_whole_project_is_unpacked() {
+        let dir = tempfile::tempdir().unwrap();
+        unpack(dir.path()).unwrap();
+        unpack(dir.path()).unwrap();
+        for file in ["webdriver.toml", "scenarios/annual-bill.yaml", "scenarios/parts/sign-in.yaml"] {
+            assert!(dir.path().join(file).is_file(), "{file}");
+        }
+    }
+}
