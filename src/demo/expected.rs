@@ -62,14 +62,13 @@ pub fn differences(checks: &[Checked]) -> Vec<String> {
         .collect();
     for check in checks {
         let place = format!("{} @ {}, checkpoint '{}'", check.scenario, check.target.name, check.checkpoint);
-        match &check.error {
-            Some(error) => differences.push(format!("{place}: could not be looked at: {error}")),
-            None => {
-                let found: Vec<_> = check.findings.iter().map(|finding| found(check, finding)).collect();
-                let here = compare(&check.scenario, &check.checkpoint, &found);
-                differences.extend(here.into_iter().map(|difference| format!("{place}: {difference}")));
-            }
+        if let Some(error) = &check.error {
+            differences.push(format!("{place}: could not be looked at: {error}"));
+            continue;
         }
+        let found: Vec<_> = check.findings.iter().map(|finding| found(check, finding)).collect();
+        let here = compare(&check.scenario, &check.checkpoint, &found);
+        differences.extend(here.into_iter().map(|difference| format!("{place}: {difference}")));
     }
     differences
 }
