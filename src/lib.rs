@@ -9,8 +9,8 @@
 //! | 1 | `source` `findings`, then `config` `scenario` (which use them) |
 //! | 2 | `project`, then `plan`; `probe` `paint` `lexicon` |
 //! | 3 | `browser`, then `touch` (which uses it) |
-//! | 4 | `look` `steps` `rules` `snapshots` |
-//! | 5 | `event` |
+//! | 4 | `look` `steps` `rules` |
+//! | 5 | `snapshots`, then `event` (which uses it) |
 //! | 6 | `report` `review` `demo` |
 //! | 7 | `app` |
 //! | 8 | `cli` |

@@ -1,0 +1,156 @@
+//! A box as accepted, the same box as seen today, and what the one says of the other.
+
+use super::{
+    changes::{self, Sentence},
+    contents::{State, Wording},
+    format::Body,
+    matching::{self, Identity},
+    outcome::SnapshotKind,
+    pixels::{self, Tolerance},
+    redact::Redactor,
+};
+use crate::{
+    facts::BoxFacts,
+    lexicon::{Agreement, Nature},
+    paint::PaintError,
+};
+
+/// The accepted snapshots of one box; a kind that was never accepted is `None`.
+#[derive(Debug, Default)]
+pub(super) struct Baseline {
+    pub stem: String,
+    pub state: Option<State>,
+    pub wording: Option<Wording>,
+    pub pixels: Option<Vec<u8>>,
+}
+
+impl Baseline {
+    /// The kinds that were accepted.
+    pub fn kinds(&self) -> impl Iterator<Item = SnapshotKind> {
+        let has = |kind: &SnapshotKind| match kind {
+            SnapshotKind::State => self.state.is_some(),
+            SnapshotKind::Wording => self.wording.is_some(),
+            SnapshotKind::Pixels => self.pixels.is_some(),
+        };
+        SnapshotKind::ALL.into_iter().filter(has)
+    }
+
+    /// The words by which a person knows it; its file name where the wording was never accepted.
+    pub fn label(&self) -> String {
+        self.wording.as_ref().map_or_else(|| self.stem.clone(), Wording::label)
+    }
+}
+
+/// A box as it is today.
+pub(super) struct Seen<'a> {
+    pub id: &'a str,
+    selector: &'a str,
+    state: State,
+    wording: Wording,
+    crop: Option<&'a [u8]>,
+}
+
+impl<'a> Seen<'a> {
+    pub fn of(control: &'a BoxFacts, nature: &Nature, redact: &Redactor, crop: Option<&'a Vec<u8>>) -> Self {
+        Self {
+            id: &control.id,
+            selector: &control.selector,
+            state: State::of(control, nature, redact),
+            wording: Wording::of(control, redact),
+            crop: crop.map(Vec::as_slice),
+        }
+    }
+
+    /// The words by which a person knows it.
+    pub fn label(&self) -> String {
+        self.wording.label()
+    }
+}
+
+/// A box of today that is kept, the baseline that it belongs to, and its part of the files' names.
+pub(super) type Kept<'a> = (&'a Seen<'a>, Option<&'a Baseline>, String);
+
+/// Finds the baseline of every box. Boxes that are no agreement are not kept: nobody is asked for consent, and
+/// a "remember me" that moves would only cry wolf. One that was accepted as an agreement stays under watch, so
+/// that no change of words or of the lexicon takes it away unseen.
+pub(super) fn assign<'a>(baselines: &'a [Baseline], seen: &'a [Seen<'a>]) -> Vec<Kept<'a>> {
+    let stems = matching::stems(seen.iter().map(|seen| (&seen.state, &seen.wording, seen.selector)));
+    let known: Vec<Identity> = baselines
+        .iter()
+        .map(|baseline| Identity::of(baseline.state.as_ref(), baseline.wording.as_ref(), &baseline.stem))
+        .collect();
+    let today: Vec<Identity> = seen
+        .iter()
+        .zip(&stems)
+        .map(|(seen, stem)| Identity::of(Some(&seen.state), Some(&seen.wording), stem))
+        .collect();
+    let mut kept = Vec::new();
+    for ((seen, pair), stem) in seen.iter().zip(matching::pair(&known, &today)).zip(stems) {
+        let baseline = pair.map(|index| &baselines[index]);
+        match baseline {
+            Some(baseline) => kept.push((seen, Some(baseline), baseline.stem.clone())),
+            None if seen.state.agreement == Agreement::No => {}
+            None if baselines.iter().any(|other| other.stem == stem) => {
+                kept.push((seen, None, matching::distinct_stem(&stem, &seen.state, &seen.wording)));
+            }
+            None => kept.push((seen, None, stem)),
+        }
+    }
+    kept
+}
+
+/// What one kind of snapshot says of a box.
+pub(super) struct Judged {
+    pub kind: SnapshotKind,
+    /// It has a baseline.
+    pub known: bool,
+    /// What differs. What can't be said in a sentence is noise, and no difference.
+    pub sentences: Vec<Sentence>,
+    pub body: Body,
+}
+
+/// Compares all kinds of snapshots of one box.
+pub(super) fn judge(
+    seen: &Seen<'_>,
+    baseline: Option<&Baseline>,
+    tolerance: Tolerance,
+) -> Result<Vec<Judged>, PaintError> {
+    let never = Baseline::default();
+    let Baseline { state, wording, pixels, .. } = baseline.unwrap_or(&never);
+    let missing = |kind| if baseline.is_some() { vec![changes::of_missing(kind)] } else { Vec::new() };
+    let mut judged = vec![
+        Judged {
+            kind: SnapshotKind::State,
+            known: state.is_some(),
+            sentences: match (state, baseline) {
+                (Some(old), _) => changes::of_state(old, &seen.state),
+                (None, None) => vec![changes::of_new(&seen.state, &seen.label())],
+                (None, Some(_)) => missing(SnapshotKind::State),
+            },
+            body: Body::Text(seen.state.to_yaml()),
+        },
+        Judged {
+            kind: SnapshotKind::Wording,
+            known: wording.is_some(),
+            sentences: match wording {
+                Some(old) => changes::of_wording(old, &seen.wording),
+                None => missing(SnapshotKind::Wording),
+            },
+            body: Body::Text(seen.wording.to_yaml()),
+        },
+    ];
+    if let Some(crop) = seen.crop {
+        judged.push(Judged {
+            kind: SnapshotKind::Pixels,
+            known: pixels.is_some(),
+            sentences: match pixels {
+                Some(old) => {
+                    pixels::compare(old, crop, tolerance)?.map(changes::of_pixels).into_iter().collect()
+                }
+                None => missing(SnapshotKind::Pixels),
+            },
+            body: Body::Png(crop.to_vec()),
+        });
+    }
+    Ok(judged)
+}
