@@ -62,8 +62,10 @@ pub async fn serve(addr: SocketAddr) -> Result<Demo, DemoError> {
     let task = tokio::spawn(async move {
         // The sender never sends: that it is gone is the signal.
         let end = async { drop(stopped.await) };
-        // It accepts again after an error, so there is none to tell of.
-        axum::serve(listener, app()).with_graceful_shutdown(end).await.ok();
+        if let Err(error) = axum::serve(listener, app()).with_graceful_shutdown(end).await {
+            // Accept errors are retried inside; there is nobody left to tell about others.
+            drop(error);
+        }
     });
     Ok(Demo { base_url, stop, task })
 }

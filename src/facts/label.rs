@@ -29,7 +29,7 @@ pub enum LabelSource {
 
 /// The label of a box.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct LabelFacts {
     /// The words that a person can read as the box's own, white space collapsed; may be empty.
     pub text: String,
@@ -61,7 +61,7 @@ pub struct ImageLabel {
 
 /// A piece of text with one style.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct TextRun {
     pub text: String,
     /// One rectangle per line that the run covers.
@@ -108,7 +108,7 @@ impl TextRun {
 
 /// What was really painted of a run, from the difference of two screenshots (with and without the text).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct Ink {
     /// The height of the ink, CSS px: from the top of the highest glyph to the foot of the lowest, one line.
     pub height: f64,

@@ -7,7 +7,7 @@ use super::question::BoxFacts;
 
 /// All that was seen of one page at one checkpoint.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct PageFacts {
     pub url: String,
     pub title: String,
@@ -36,7 +36,7 @@ pub struct DeviceFacts {
 
 /// A field that no person sees and that the form would send.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct HiddenField {
     pub selector: String,
     pub frames: Vec<String>,
@@ -50,7 +50,7 @@ pub struct HiddenField {
 
 /// Something that could not be looked at.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct Blind {
     /// What: a frame, a closed shadow root, a canvas.
     pub what: String,

@@ -59,7 +59,7 @@ pub enum Made {
 
 /// A control, as seen.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct BoxFacts {
     /// `b1`, `b2` … in document order; unique on the page.
     pub id: String,
@@ -103,7 +103,7 @@ pub struct BoxFacts {
 
 /// One of several things that a control offers.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct OptionFacts {
     pub text: String,
     pub value: String,
@@ -117,7 +117,7 @@ pub struct OptionFacts {
 
 /// Where the control stands.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct Place {
     /// The selector of the form that owns it; empty outside any form.
     pub form: String,

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// Is the box ticked? One answer per way of reading; `None` where that way does not apply or can't tell.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct StateFacts {
     /// The IDL property: `checked`, `selected`.
     pub property: Option<bool>,

@@ -1,0 +1,216 @@
+// @ts-check
+// Discovery, from the outside in: native inputs, ARIA, custom elements, then what is drawn by hand. One control
+// that is made of several elements (a hidden input and its styled twin) comes out once.
+
+/** @typedef {{controls: Control[], owner: Map<any, Control>, unseenInputs: {input: any, why: string}[]}} Found */
+
+/** @param {Survey} survey @returns {Found} */
+function findControls(survey) {
+  /** @type {Found} */
+  const found = { controls: [], owner: new Map(), unseenInputs: [] };
+  const aria = ariaElements(survey);
+  const singles = [...nativeControls(survey, found, aria), ...ariaControls(survey, found, aria)];
+  singles.push(...customControls(survey, found));
+  for (const control of singles) own(found, control);
+  const byHand = handMadeControls(survey, found);
+  for (const control of byHand) own(found, control);
+  found.controls = grouped(survey, [...singles, ...byHand], found);
+  found.controls.sort((a, b) => (survey.order.get(a.el) ?? 0) - (survey.order.get(b.el) ?? 0));
+  attachMirrors(survey, found);
+  return found;
+}
+
+/** Notes which elements belong to a control. @param {Found} found @param {Control} control */
+function own(found, control) {
+  // A label that is drawn as a box is still a label.
+  const drawn = control.drawn && !isLabelLike(control.drawn) ? control.drawn : null;
+  for (const el of [control.el, control.input, control.aria, control.mark, drawn]) {
+    if (el && !found.owner.has(el)) found.owner.set(el, control);
+  }
+}
+
+const ARIA_TWO_STATE = "[role=checkbox i],[role=switch i],[role=menuitemcheckbox i],[role=radio i],[role=menuitemradio i],[aria-checked],[aria-pressed]";
+const NATIVE_STATE = "input[type=checkbox i],input[type=radio i]";
+
+/** @param {Survey} survey */
+function ariaElements(survey) {
+  return survey.elements.filter((el) => matches(el, ARIA_TWO_STATE) && !matches(el, NATIVE_STATE));
+}
+
+/** Native checkboxes, radios and selects. @param {Survey} survey @param {Found} found @param {any[]} aria @returns {Control[]} */
+function nativeControls(survey, found, aria) {
+  const out = [];
+  const ariaSet = new Set(aria);
+  for (const el of survey.elements) {
+    if (isTag(el, "select")) out.push(selectControl(survey, el));
+    if (!isTag(el, "input")) continue;
+    const type = inputType(el);
+    if (type === "range" && isTwoStepRange(el)) out.push({ el, kind: /** @type {const} */ ("switch"), made: /** @type {const} */ ("native"), input: el });
+    if (type !== "checkbox" && type !== "radio") continue;
+    const control = nativeControl(survey, el, type, ariaSet);
+    if (control) out.push(control);
+    else found.unseenInputs.push({ input: el, why: unseen(survey, el) || "no-paint" });
+  }
+  return out;
+}
+
+/** @param {any} el */
+function isTwoStepRange(el) {
+  const [min, max, step] = [Number(attr(el, "min") || 0), Number(attr(el, "max") || 100), Number(attr(el, "step") || 1)];
+  return max > min && (max - min) / (step || 1) <= 1;
+}
+
+/** @param {Survey} survey @param {any} el @param {string} type @param {Set<any>} ariaSet @returns {Control | null} */
+function nativeControl(survey, el, type, ariaSet) {
+  const kind = type === "radio" ? "radio" : attr(el, "role").toLowerCase() === "switch" ? "switch" : "checkbox";
+  /** @type {Control} */
+  const control = { el, kind, made: "native", input: el };
+  if (drawsCheck(survey, el)) return control;
+  const stand = ariaStandIn(survey, el, ariaSet);
+  if (stand) {
+    const role = attr(stand, "role").toLowerCase();
+    return { ...control, el: stand, aria: stand, made: "aria", kind: role === "switch" ? "switch" : kind };
+  }
+  const twin = styledTwin(survey, el);
+  if (twin) {
+    control.drawn = twin;
+    if (/switch|toggle/i.test(attr(twin, "class"))) control.kind = kind === "checkbox" ? "switch" : kind;
+    return control;
+  }
+  // Its words stand in the page, seen or not: a person may come to them. Without any it is a hidden field.
+  control.hiddenAlone = true;
+  return wordsOfInput(survey, el) ? control : null;
+}
+
+/** A native input that shows itself. @param {Survey} survey @param {any} el */
+function drawsCheck(survey, el) {
+  if (unseen(survey, el)) return false;
+  const style = survey.style(el);
+  const appearance = style.appearance ?? style.webkitAppearance;
+  return appearance !== "none" || hasBoxPaint(survey, el) || pseudoDraws(survey, el, "::before") || pseudoDraws(survey, el, "::after");
+}
+
+/** An ARIA control of which the input is the hidden copy. @param {Survey} survey @param {any} el @param {Set<any>} ariaSet */
+function ariaStandIn(survey, el, ariaSet) {
+  const twoState = (/** @type {any} */ other) => ariaSet.has(other) && !unseen(survey, other);
+  for (const up of ancestors(el)) {
+    if (twoState(up)) return up;
+    if (isTag(up, "form") || isTag(up, "body")) break;
+  }
+  for (const step of [nextSibling, previousSibling]) {
+    for (let at = step(el), n = 0; at && n < 4; at = step(at), n++) if (isElement(at) && twoState(at)) return at;
+  }
+  const parent = flatParent(el);
+  const inside = parent ? descendants(parent, 40).filter((d) => twoState(d)) : [];
+  return inside.length === 1 && descendants(parent, 40).filter((d) => matches(d, NATIVE_STATE)).length === 1 ? inside[0] : null;
+}
+
+/** @param {Survey} survey @param {any} el @returns {Control} */
+function selectControl(survey, el) {
+  /** @type {Control} */
+  const control = { el, kind: "select", made: "native", input: el };
+  control.options = Array.from(selectOptions(el) ?? []).slice(0, 60).map((option) => ({ el: option, kind: "select", made: "native", optionElement: option }));
+  if (unseen(survey, el)) {
+    const twin = selectTwin(survey, el);
+    if (twin) control.drawn = twin;
+    else control.hiddenAlone = true;
+  }
+  return control;
+}
+
+/** The drawn part beside a hidden native select (select2, Choices and their like). @param {Survey} survey @param {any} el */
+function selectTwin(survey, el) {
+  const near = [nextSibling(el), previousSibling(el)].flatMap((n) => (isElement(n) ? [n] : []));
+  const parent = flatParent(el);
+  return [...near, ...(parent ? [parent] : [])].find((n) => !unseen(survey, n) && hasBoxPaintWithin(survey, n) && tidy(rawText(n) ?? "") !== "" && survey.rect(n).height < 90) ?? null;
+}
+
+/** @param {Survey} survey @param {any} el */
+const hasBoxPaintWithin = (survey, el) => hasBoxPaint(survey, el) || descendants(el, 12).some((d) => !unseen(survey, d) && hasBoxPaint(survey, d));
+
+/** ARIA controls that no native input stands behind. @param {Survey} survey @param {Found} found @param {any[]} aria @returns {Control[]} */
+function ariaControls(survey, found, aria) {
+  const out = [];
+  const taken = new Set();
+  for (const el of aria) {
+    const role = attr(el, "role").toLowerCase();
+    if (taken.has(el) || /^(?:tab|treeitem|row|gridcell|columnheader|menuitem|option)$/.test(role)) continue;
+    const input = descendants(el, 60).find((d) => matches(d, NATIVE_STATE));
+    if (input && drawsCheck(survey, input)) continue;
+    const kind = role === "switch" ? "switch" : role === "radio" || role === "menuitemradio" ? "radio" : hasAttribute(el, "aria-pressed") && role !== "checkbox" ? "toggle" : "checkbox";
+    out.push(/** @type {Control} */ ({ el, kind, made: "aria", aria: el, ...(input ? { input } : {}) }));
+  }
+  const covered = new Set(out.filter((c) => c.input).map((c) => c.input));
+  return [...out.filter((c) => !nativeStandsFor(survey, c, found, covered)), ...listControls(survey)];
+}
+
+/** A hidden native input was already listed under this element. @param {Survey} survey @param {Control} c @param {Found} found @param {Set<any>} covered */
+function nativeStandsFor(survey, c, found, covered) {
+  void found, covered;
+  return survey.once("stood-in", c.el, () => {
+    const parent = flatParent(c.el);
+    const near = [...descendants(c.el, 60), ...(parent ? descendants(parent, 40) : [])];
+    return near.some((d) => matches(d, NATIVE_STATE) && !drawsCheck(survey, d) && ariaStandIn(survey, d, new Set([c.el])) === c.el);
+  });
+}
+
+/** Listboxes, comboboxes and custom select triggers. @param {Survey} survey @returns {Control[]} */
+function listControls(survey) {
+  const out = [];
+  const lists = new Set();
+  for (const el of survey.elements) {
+    if (!isSelectTrigger(el)) continue;
+    const list = idList(el, "aria-controls")[0] ?? idList(el, "aria-owns")[0] ?? null;
+    if (list) lists.add(list);
+    const options = list ? optionControls(list) : [];
+    out.push(/** @type {Control} */ ({ el, kind: "select", made: "aria", options: options.length ? options : [shownValue(el)] }));
+  }
+  for (const el of survey.elements) {
+    if (attr(el, "role").toLowerCase() !== "listbox" || lists.has(el) || unseen(survey, el)) continue;
+    const options = optionControls(el);
+    if (!options.length) continue;
+    if (attr(el, "aria-multiselectable") === "true") out.push(...options.map((o) => ({ ...o, kind: /** @type {const} */ ("chip") })));
+    else out.push(/** @type {Control} */ ({ el, kind: "select", made: "aria", options }));
+  }
+  return out;
+}
+
+/** @param {any} el a control that shows one value of a list and opens the list when pressed */
+function isSelectTrigger(el) {
+  if (isTag(el, "select")) return false;
+  const role = attr(el, "role").toLowerCase();
+  const popup = attr(el, "aria-haspopup").toLowerCase() === "listbox";
+  if (role !== "combobox" && !popup) return false;
+  // A text field with suggestions asks for words, not for a choice.
+  if (!isTag(el, "input")) return true;
+  return hasAttribute(el, "readonly") && inputType(el) !== "search";
+}
+
+/** @param {any} list @returns {Control[]} */
+function optionControls(list) {
+  return descendants(list, 400)
+    .filter((d) => attr(d, "role").toLowerCase() === "option")
+    .slice(0, 60)
+    .map((el) => ({ el, kind: "select", made: "aria", aria: el }));
+}
+
+/** The value that a trigger shows, where its list is not in the page. @param {any} el @returns {Control} */
+const shownValue = (el) => ({ el, kind: "select", made: "aria" });
+
+const CUSTOM_NAME = /check|switch|toggle|radio|consent|agree|chip|opt-?in/;
+
+/** Custom elements that show a state and hold no control that was found already. @param {Survey} survey @param {Found} found @returns {Control[]} */
+function customControls(survey, found) {
+  void found;
+  return survey.elements.filter((el) => {
+    const tag = localName(el);
+    if (!tag.includes("-") || unseen(survey, el) || matches(el, ARIA_TWO_STATE)) return false;
+    if (!CUSTOM_NAME.test(tag) && customState(el) === null) return false;
+    if (/group|list|tabs?$|nav|menu|icon|label|panel|item$/.test(tag)) return false;
+    return !descendants(el, 300).some((d) => matches(d, `${NATIVE_STATE},select,${ARIA_TWO_STATE}`) || CUSTOM_NAME.test(localName(d)) && localName(d).includes("-"));
+  }).map((el) => {
+    const tag = localName(el);
+    const kind = /radio/.test(tag) ? "radio" : /switch|toggle/.test(tag) ? "switch" : /chip/.test(tag) ? "chip" : "checkbox";
+    return /** @type {Control} */ ({ el, kind, made: "custom-element", aria: el, mark: el });
+  });
+}

@@ -1,0 +1,76 @@
+// @ts-check
+// What the harness calls. Every answer is one JSON string: `{contract, ok}` or `{contract, error}`.
+
+const CONTRACT = 1;
+
+/** @param {() => any} work */
+function answer(work) {
+  const fail = (/** @type {any} */ e) => JSON.stringify({ contract: CONTRACT, error: { name: String(e?.name ?? "Error"), message: String(e?.message ?? e), where: String(e?.stack ?? "").slice(0, 800) } });
+  try {
+    const value = work();
+    if (value && typeof value.then === "function") return value.then((/** @type {any} */ ok) => JSON.stringify({ contract: CONTRACT, ok }), fail);
+    return JSON.stringify({ contract: CONTRACT, ok: value });
+  } catch (e) {
+    return fail(e);
+  }
+}
+
+const watch = new Watch();
+
+/** All facts of this frame. */
+function collectFrame() {
+  const survey = new Survey();
+  const found = findControls(survey);
+  for (const control of found.controls) watch.note(survey, control);
+  const boxes = found.controls.map((control) => boxFacts(survey, found, control, watch));
+  const top = rootElementOf(document);
+  return {
+    url: pageUrl(),
+    title: tidy(titleOf(document) ?? ""),
+    lang: top ? attr(top, "lang") : "",
+    viewport: viewportFacts(survey),
+    scroll: { x: survey.scrollX, y: survey.scrollY },
+    boxes,
+    hidden_fields: hiddenFields(survey, found),
+    text_sizes: textSizes(survey, labelTextNodes(survey, found)),
+    frames: frameFacts(survey, found.controls.map((c) => c.el)),
+    blind: blindSpots(survey),
+  };
+}
+
+/** The text of labels is what gets compared with the body text: it does not count as body text.
+ * @param {Survey} survey @param {Found} found */
+function labelTextNodes(survey, found) {
+  const nodes = new Set();
+  for (const control of found.controls) {
+    for (const one of [control, ...(control.options ?? [])]) for (const label of labelElements(handOf(one))) for (const node of textNodesOf(label)) nodes.add(node);
+  }
+  void survey;
+  return nodes;
+}
+
+/** @param {Survey} survey */
+function blindSpots(survey) {
+  const out = survey.cut ? [{ what: "page", why: `only the first ${NODE_BUDGET} elements were looked at` }] : [];
+  for (const el of survey.elements) {
+    if (localName(el) !== "canvas" || unseen(survey, el)) continue;
+    const r = survey.rect(el);
+    if (r.width > 250 && r.height > 120) out.push({ what: `canvas ${selectorOf(survey, el)}`, why: "what is painted on it can't be read from the page" });
+  }
+  return out;
+}
+
+globalThis[Symbol.for("unticked")] = {
+  collect: () => answer(collectFrame),
+  settle: (/** @type {number} */ quietMs, /** @type {number} */ maxMs) => answer(() => watch.settle(quietMs, maxMs)),
+  submission: () => answer(() => submissions(new Survey())),
+  /** Windows are no JSON: these three answer with nodes and windows themselves. */
+  frames: () => frameElements(new Survey()).map((el) => (isTag(el, "object") ? el.contentWindow : frameWindow(el))),
+  closedCandidates: () => closedCandidates(new Survey()),
+  adopt: (/** @type {any[]} */ ...flat) => answer(() => adoptClosedRoots(flat.flatMap((host, i) => (i % 2 ? [] : [[host, flat[i + 1]]]))) ?? null),
+};
+
+/** @param {any} el */
+function frameWindow(el) {
+  return isTag(el, "frame") ? getter(HTMLFrameElement.prototype, "contentWindow")(el) : getter(HTMLIFrameElement.prototype, "contentWindow")(el);
+}

@@ -1,0 +1,126 @@
+// @ts-check
+// The sampler: what every control did from the first paint after load on, nobody acting. It only reads.
+
+const SAMPLE_MS = 100;
+const REDISCOVER_MS = 250;
+const SLOW_SCAN_MS = 40;
+
+/** @typedef {{first: ReturnType<typeof blankState>, moments: {at_ms: number, phase: string, ticked: boolean | null}[], picked: string | null, control: Control}} Seen */
+
+class Watch {
+  constructor() {
+    /** @type {Map<any, Seen>} by the element that holds the state */
+    this.seen = new Map();
+    this.phase = "load";
+    this.loadedAt = 0;
+    this.changedAt = performance.now();
+    this.dirty = false;
+    this.pending = false;
+    this.pause = REDISCOVER_MS;
+    /** @type {Promise<void>} */
+    this.started = new Promise((done) => this.awaitLoad(done));
+    new MutationObserver(() => this.changed()).observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+  }
+
+  /** @param {() => void} done */
+  awaitLoad(done) {
+    const begin = () => {
+      this.loadedAt = performance.now();
+      twoFrames().then(() => {
+        this.discover();
+        setInterval(() => this.sample(), SAMPLE_MS);
+        done();
+      });
+    };
+    if (readyState(document) === "complete") begin();
+    else globalThis.addEventListener("load", begin, { once: true, capture: true });
+  }
+
+  changed() {
+    this.changedAt = performance.now();
+    this.dirty = true;
+  }
+
+  /** Reads the known controls again, and looks for new ones where the page changed. */
+  sample() {
+    const glance = new Glance();
+    for (const entry of this.seen.values()) this.read(glance, entry);
+    if (this.dirty && !this.pending) {
+      this.dirty = false;
+      this.pending = true;
+      setTimeout(() => twoFrames().then(() => this.discover()), this.pause);
+    }
+  }
+
+  discover() {
+    this.pending = false;
+    const begun = performance.now();
+    const survey = new Survey();
+    for (const control of findControls(survey).controls) this.note(survey, control);
+    // A page that changes without end is looked through ever more seldom.
+    const took = performance.now() - begun;
+    this.pause = took > SLOW_SCAN_MS ? Math.min(2000, took * 10) : REDISCOVER_MS;
+  }
+
+  /** @param {Survey} survey @param {Control} control */
+  note(survey, control) {
+    const key = keyOf(control);
+    const known = this.seen.get(key);
+    if (known) {
+      known.control = control;
+      return;
+    }
+    const { ticked, picked } = watchedState(survey, control);
+    const first = stateOf(survey, control);
+    this.seen.set(key, { first, picked, control, moments: [{ at_ms: this.now(), phase: this.phase, ticked }] });
+  }
+
+  /** @param {Glance} glance @param {Seen} entry */
+  read(glance, entry) {
+    const { ticked, picked } = watchedState(glance, entry.control);
+    const last = entry.moments[entry.moments.length - 1];
+    if (last.ticked === ticked && entry.picked === picked) return;
+    entry.picked = picked;
+    if (entry.moments.length < 200) entry.moments.push({ at_ms: this.now(), phase: this.phase, ticked });
+  }
+
+  now() {
+    return Math.max(0, Math.round(performance.now() - this.loadedAt));
+  }
+
+  /** @param {Control} control @returns {Seen | undefined} */
+  known(control) {
+    return this.seen.get(keyOf(control));
+  }
+
+  /** Resolves once the page has been quiet for a while, fonts are there and two frames were drawn.
+   * @param {number} quietMs @param {number} maxMs */
+  async settle(quietMs, maxMs) {
+    await this.started;
+    const until = performance.now() + maxMs;
+    while (performance.now() < until && performance.now() - this.changedAt < quietMs) await sleep(30);
+    const fonts = fontsOf(document);
+    if (fonts && fonts.status === "loading") await Promise.race([fonts.ready, sleep(Math.max(0, until - performance.now()))]);
+    await twoFrames();
+    const quiet = performance.now() - this.changedAt >= quietMs;
+    this.phase = "settled";
+    this.discover();
+    this.sample();
+    this.phase = "watch";
+    return { quiet, at_ms: this.now() };
+  }
+}
+
+/** A reading of styles without walking the tree. */
+class Glance extends Survey {
+  walk() {}
+}
+
+/** The element that stays the same from one discovery to the next. @param {Control} control */
+const keyOf = (control) => (control.options && control.kind !== "select" ? control.options[0].input ?? control.options[0].el : control.input ?? control.el);
+
+/** @param {number} ms */
+const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
+
+/** Two frames of the screen; a page in the background draws none, so time alone will do there. */
+const twoFrames = () => Promise.race([new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(undefined)))), sleep(120)]).then(() => undefined);
