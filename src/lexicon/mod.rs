@@ -3,7 +3,24 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::facts::{BoxFacts, PageFacts};
+use crate::facts::PageFacts;
+use heard::Listener;
+
+mod choice;
+mod heard;
+mod language;
+mod languages;
+mod names;
+mod pattern;
+mod plain;
+mod script;
+mod siblings;
+mod verdict;
+mod wording;
+#[cfg(test)]
+mod sentences;
+
+pub use names::hidden_consent;
 
 /// Is the box one by which a person consents?
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -50,5 +67,18 @@ pub struct Nature {
 /// Judges every box of a page, in the page's order. For a control with options the state and the label of the
 /// agreeing option are written into the box (`state`, `label.text` = question and option).
 pub fn classify(page: &mut PageFacts) -> Vec<Nature> {
-    page.boxes.iter().map(|_: &BoxFacts| Nature::default()).collect()
+    let mut listener = Listener::new(page);
+    let page_lang = page.lang.clone();
+    let mut natures: Vec<Nature> = Vec::with_capacity(page.boxes.len());
+    for boxed in &mut page.boxes {
+        let heard = listener.hear(boxed);
+        let lang = if boxed.lang.is_empty() { page_lang.clone() } else { boxed.lang.clone() };
+        natures.push(if boxed.options.is_empty() {
+            verdict::judge(boxed, &heard)
+        } else {
+            choice::judge(boxed, &heard, &mut listener, &lang)
+        });
+    }
+    siblings::judge(&page.boxes, &mut natures);
+    natures
 }

@@ -1,0 +1,126 @@
+//! Controls with options: which option agrees, and whether choosing it would be a consent.
+
+use super::heard::{Heard, Listener};
+use super::language::Sound;
+use super::verdict;
+use super::wording::Wording;
+use super::{Agreement, Nature};
+use crate::facts::{BoxFacts, OptionFacts};
+
+/// What an option answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Answer {
+    Yes,
+    No,
+    /// Neither, such as "weekly".
+    Other,
+    /// "Please choose".
+    Nothing,
+}
+
+/// Judges a control with options, and gives the box the state and the words of the agreeing one.
+pub(super) fn judge(boxed: &mut BoxFacts, heard: &Heard, listener: &mut Listener, lang: &str) -> Nature {
+    let wordings: Vec<_> = boxed.options.iter().map(|option| listener.wording(&option.text, lang)).collect();
+    let answers: Vec<Answer> =
+        boxed.options.iter().zip(&wordings).map(|(option, said)| answer(option, said)).collect();
+    let Some(agreeing) = agreeing(&boxed.options, &answers) else {
+        return Nature {
+            agreement: Agreement::No,
+            why: "offers nothing to agree to".into(),
+            ..Nature::default()
+        };
+    };
+    let (agreement, why) = asks(boxed, heard, &answers, &wordings);
+    if agreement == Agreement::No {
+        return Nature { agreement, why, ..Nature::default() };
+    }
+    let mut purposes = [heard.purposes(), wordings[agreeing].purposes()].concat();
+    purposes.sort_unstable();
+    purposes.dedup();
+    let why = format!("{why}; agreeing is '{}'", boxed.options[agreeing].text.trim());
+    take_over(boxed, agreeing);
+    Nature { agreement, why, purposes, agree_option: Some(agreeing), ..Nature::default() }
+}
+
+fn answer(option: &OptionFacts, said: &Wording) -> Answer {
+    if option.placeholder || option.text.trim().is_empty() && option.value.is_empty() {
+        return Answer::Nothing;
+    }
+    if said.is_opt_out() || said.has(Sound::NoOption) || said.has(Sound::Necessary) {
+        return Answer::No;
+    }
+    if said.any(&[Sound::YesOption, Sound::Agree, Sound::Permit, Sound::Ask]).is_some() {
+        return Answer::Yes;
+    }
+    match option.value.to_ascii_lowercase().as_str() {
+        "yes" | "true" | "accept" | "agree" | "optin" | "opt-in" | "allow" => Answer::Yes,
+        "no" | "false" | "decline" | "reject" | "optout" | "opt-out" | "deny" | "none" => Answer::No,
+        _ => Answer::Other,
+    }
+}
+
+/// The option that agrees: the chosen one of those that do, else the first. Where none says yes, those that do not
+/// refuse agree ("daily, weekly, never").
+fn agreeing(options: &[OptionFacts], answers: &[Answer]) -> Option<usize> {
+    let of = |wanted: Answer| (0..options.len()).filter(move |at| answers[*at] == wanted);
+    let best = |wanted: Answer| {
+        of(wanted).find(|at| options[*at].state.ticked() == Some(true)).or_else(|| of(wanted).next())
+    };
+    best(Answer::Yes).or_else(|| best(Answer::Other))
+}
+
+/// Is the question one of consent?
+fn asks(
+    boxed: &BoxFacts,
+    heard: &Heard,
+    answers: &[Answer],
+    wordings: &[std::rc::Rc<Wording>],
+) -> (Agreement, String) {
+    let has = |wanted: Answer| answers.contains(&wanted);
+    if heard.own.has(Sound::Survey) || wordings.iter().any(|said| said.has(Sound::Survey)) {
+        return (Agreement::No, "asks for an opinion".into());
+    }
+    let own = &heard.own;
+    let sounds = [Sound::Agree, Sound::Permit, Sound::Ask, Sound::Refuse];
+    if let Some((said, sound)) = wordings.iter().find_map(|said| Some((said, said.any(&sounds)?))) {
+        let matters = has(Answer::Yes) || answers.len() == 1;
+        if matters && !own.has(Sound::Harmless) {
+            return (Agreement::Yes, format!("an option says '{}'", said.quote(sound)));
+        }
+    }
+    if !has(Answer::Yes) && !has(Answer::No) {
+        let asked = own.any(&[Sound::Agree, Sound::Permit, Sound::Ask]).filter(|_| !own.has(Sound::Harmless));
+        return match asked {
+            Some(sound) => (Agreement::Unsure, format!("asks '{}', and no option refuses", own.quote(sound))),
+            None => (Agreement::No, "offers a choice among equals".into()),
+        };
+    }
+    let topic = wordings
+        .iter()
+        .zip(answers)
+        .filter(|(_, answer)| **answer == Answer::Yes)
+        .find_map(|(said, _)| Some((said, said.topic()?)));
+    if let Some((said, topic)) = topic {
+        return (Agreement::Yes, format!("an option is about '{}'", said.quote(topic)));
+    }
+    verdict::consents(boxed, heard)
+}
+
+/// The box stands for its agreeing option from here on.
+fn take_over(boxed: &mut BoxFacts, agreeing: usize) {
+    let option = &boxed.options[agreeing];
+    boxed.state = option.state;
+    let label = &mut boxed.label;
+    let question = if label.text.trim().is_empty() { boxed.place.group.trim() } else { label.text.trim() };
+    let text = option.text.trim();
+    label.text = match (question.is_empty(), question.contains(text)) {
+        (true, _) => text.to_owned(),
+        (false, true) => question.to_owned(),
+        (false, false) => format!("{question} {text}"),
+    };
+    for run in &option.runs {
+        if !label.runs.contains(run) {
+            label.runs.push(run.clone());
+        }
+    }
+}

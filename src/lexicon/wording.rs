@@ -1,0 +1,109 @@
+//! What was heard in one text.
+
+use std::collections::BTreeMap;
+
+use super::Purpose;
+use super::language::Sound;
+use super::languages::Spoken;
+use super::plain::Plain;
+
+/// The sounds of a text, of all languages that it may be in.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Wording {
+    heard: BTreeMap<Sound, Said>,
+    /// It has words at all.
+    pub has_words: bool,
+    /// Its language is one that is covered.
+    pub understood: bool,
+}
+
+#[derive(Debug, Clone)]
+struct Said {
+    words: String,
+    start: usize,
+    /// Nothing else is said.
+    whole: bool,
+}
+
+impl Wording {
+    pub fn new(text: &str, declared: &str, page: Option<&Spoken>) -> Self {
+        let plain = Plain::new(text);
+        let has_words = plain.text.chars().any(char::is_alphabetic);
+        if !has_words {
+            return Self { understood: true, ..Self::default() };
+        }
+        let spoken = Spoken::of(&plain, declared, page);
+        let mut heard: BTreeMap<Sound, Said> = BTreeMap::new();
+        for (sound, range) in spoken.languages().flat_map(|language| language.listen(&plain)) {
+            if heard.get(&sound).is_none_or(|said| range.start < said.start) {
+                let outside = [&plain.text[..range.start], &plain.text[range.end..]];
+                let whole = outside.iter().all(|text| !text.contains(char::is_alphabetic));
+                heard.insert(
+                    sound,
+                    Said { words: plain.quote(range.clone()).to_owned(), start: range.start, whole },
+                );
+            }
+        }
+        Self { heard, has_words, understood: spoken.certain }
+    }
+
+    pub fn has(&self, sound: Sound) -> bool {
+        self.heard.contains_key(&sound)
+    }
+
+    /// Something that bears on the verdict was heard.
+    pub fn tells(&self) -> bool {
+        self.heard.keys().any(|sound| !matches!(sound, Sound::YesOption | Sound::NoOption))
+    }
+
+    pub fn any(&self, sounds: &[Sound]) -> Option<Sound> {
+        sounds.iter().copied().find(|sound| self.has(*sound))
+    }
+
+    /// The words in which a sound was heard, shortened for a line of reasons.
+    pub fn quote(&self, sound: Sound) -> String {
+        let words = self.heard.get(&sound).map_or("", |said| said.words.as_str());
+        match words.char_indices().nth(60) {
+            Some((end, _)) => format!("{}…", &words[..end]),
+            None => words.to_owned(),
+        }
+    }
+
+    /// The sound is all that the text says.
+    pub fn is_only(&self, sound: Sound) -> bool {
+        self.heard.get(&sound).is_some_and(|said| said.whole)
+    }
+
+    /// A person who ticks this refuses: the words turn the meaning round once, not twice, and don't come after
+    /// an outright agreement ("I agree not to…" agrees).
+    pub fn is_opt_out(&self) -> bool {
+        let start = |sound: Sound| self.heard.get(&sound).map(|said| said.start);
+        let refuses = match (start(Sound::Refuse), start(Sound::Agree)) {
+            (Some(refuse), Some(agree)) => refuse <= agree,
+            (refuse, None) => refuse.is_some(),
+            (None, Some(_)) => false,
+        };
+        refuses != self.has(Sound::Untick)
+    }
+
+    /// The subject that tells a consent by itself.
+    pub fn topic(&self) -> Option<Sound> {
+        self.heard.keys().copied().find(|sound| matches!(sound, Sound::Topic(_)))
+    }
+
+    /// A subject that tells one in the right place.
+    pub fn hint(&self) -> Option<Sound> {
+        self.heard.keys().copied().find(|sound| matches!(sound, Sound::Hint(_)))
+    }
+
+    pub fn purposes(&self) -> Vec<Purpose> {
+        let purpose = |sound: &Sound| match sound {
+            Sound::Topic(purpose) | Sound::Hint(purpose) => Some(*purpose),
+            _ => None,
+        };
+        let mut purposes: Vec<Purpose> = self.heard.keys().filter_map(purpose).collect();
+        purposes.sort_unstable();
+        purposes.dedup();
+        purposes
+    }
+}
