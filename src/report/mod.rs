@@ -12,6 +12,7 @@ pub mod junit;
 mod measures;
 mod order;
 mod place;
+pub mod progress;
 pub mod scrub;
 pub mod sink;
 pub mod spec;

@@ -10,6 +10,7 @@ mod summary;
 use std::path::PathBuf;
 
 use self::advice::Advice;
+pub(in crate::report) use self::summary::duration;
 use super::{ReportError, Reporter, order::InOrder, sink::Sink, style::Style};
 use crate::event::{CheckOutcome, Checked, Ended, RunEvent, Started, Summary};
 

@@ -91,7 +91,7 @@ fn besides(style: Style, summary: &Summary) -> String {
 }
 
 /// `0.4 s`, `12 s`, `3 min 20 s`
-pub(in super::super) fn duration(took: Duration) -> String {
+pub(in crate::report) fn duration(took: Duration) -> String {
     let seconds = took.as_secs_f64();
     match took.as_secs() {
         0..10 => format!("{seconds:.1} s"),
