@@ -3,5 +3,5 @@
 pub mod finding;
 pub mod waiver;
 
-pub use finding::{Finding, Level, Outcome};
+pub use finding::{Finding, Level, Outcome, Waived};
 pub use waiver::Waiver;

@@ -1,0 +1,104 @@
+//! A sentence that is cut off ends where its author likes: "I agree to the terms…" may go on with "and to the
+//! sale of my data". What a person can't read they have not agreed to.
+//!
+//! Text that a person can scroll to inside its own box is not cut off.
+
+use super::{Authority, Group, Meta, Rule, Source, Subject, Verdict, measures};
+use crate::{facts::TextRun, findings::Level};
+
+/// The part of a run's area that may be cut before words are lost: descenders and rounding.
+const SLACK: f64 = 0.08;
+
+pub struct ClippedText;
+
+static META: Meta = Meta {
+    id: "clipped-text",
+    title: "a part of the label is cut off",
+    group: Group::Legibility,
+    level: Level::Deny,
+    threshold: None,
+    authority: &[
+        Authority { source: Source::Guidance, cite: "China, App violation identification method (2019) I.4" },
+        Authority { source: Source::Guidance, cite: "EDPB 03/2022 \"hidden in plain sight\"" },
+    ],
+    bad: r#"<label style="display: block; width: 150px; white-space: nowrap; overflow: hidden;
+  text-overflow: ellipsis"><input type="checkbox"> I agree to the terms and to the sale of my data</label>"#,
+    good: r#"<label style="display: block; width: 150px">
+  <input type="checkbox"> I agree to the terms and to the sale of my data</label>"#,
+    mend: "Let the label wrap and grow: no fixed height, `nowrap`, `text-overflow`, `line-clamp` or `clip-path` \
+           around a consent. Try it in the longest language and on the narrowest screen.",
+    file: include_str!("clipped_text.rs"),
+};
+
+impl Rule for ClippedText {
+    fn meta(&self) -> &'static Meta {
+        &META
+    }
+
+    fn check(&self, subject: &Subject<'_>) -> Verdict {
+        let label = &subject.control.label;
+        if !subject.control.shown || measures::seen(label).next().is_none() {
+            return Verdict::NotApplicable;
+        }
+        let cut = measures::must_read(label)
+            .filter(|run| run.hidden.is_none() && run.clipped > SLACK)
+            .max_by(|a, b| a.clipped.total_cmp(&b.clipped));
+        cut.map_or(Verdict::Passed, verdict)
+    }
+}
+
+fn verdict(run: &TextRun) -> Verdict {
+    let by = run.clipped_by.as_deref().map_or(String::new(), |by| format!(" by {by}"));
+    Verdict::failed(
+        "A part of the label is cut off.",
+        "the whole sentence",
+        format!("{:.0} % of \"{}\" cut off{by}", run.clipped * 100.0, run.text.trim()),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        facts::BoxFacts,
+        rules::literal::{SENTENCE, failure, honest, labelled, run, says},
+    };
+
+    fn cut(text: &str, clipped: f64) -> TextRun {
+        TextRun { clipped, clipped_by: Some("text-overflow: ellipsis".to_owned()), ..run(text) }
+    }
+
+    #[test]
+    fn a_sentence_cut_short_fails_and_says_by_what() {
+        let verdict = says(&ClippedText, &labelled(vec![cut(SENTENCE, 0.4)]));
+        let Verdict::Failed(said) = &verdict else { panic!("{verdict:?}") };
+        assert_eq!(
+            said.actual,
+            "40 % of \"I agree to the Sesame service agreement\" cut off by text-overflow: ellipsis"
+        );
+    }
+
+    #[test]
+    fn a_lost_last_line_fails() {
+        failure(says(&ClippedText, &labelled(vec![run("I agree"), cut("to the sale of my data", 1.0)])));
+    }
+
+    #[test]
+    fn rounding_and_descenders_do_not() {
+        assert_eq!(says(&ClippedText, &labelled(vec![cut(SENTENCE, 0.05)])), Verdict::Passed);
+        assert_eq!(says(&ClippedText, &honest()), Verdict::Passed);
+    }
+
+    #[test]
+    fn a_label_that_is_gone_altogether_is_invisible() {
+        assert_eq!(says(&ClippedText, &labelled(vec![cut(SENTENCE, 1.0)])), Verdict::NotApplicable);
+    }
+
+    #[test]
+    fn words_meant_for_screen_readers_are_not_cut_off() {
+        let spoken = TextRun { hidden: Some("zero-size".to_owned()), ..cut("opens in a new window", 1.0) };
+        assert_eq!(says(&ClippedText, &labelled(vec![run(SENTENCE), spoken])), Verdict::Passed);
+        let closed = BoxFacts { shown: false, ..labelled(vec![cut(SENTENCE, 0.4)]) };
+        assert_eq!(says(&ClippedText, &closed), Verdict::NotApplicable);
+    }
+}
