@@ -5,13 +5,14 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{ReportError, Reporter, measures, order::InOrder, place::Place, sink::Sink};
+use super::{ReportError, Reporter, order::InOrder, place::Place, sink::Sink};
 use crate::{
     escape,
     event::{CheckOutcome, Checked, Ended, RunEvent, Started, Summary},
     facts::{BoxFacts, BoxKind, Phase, Rect},
     findings::{Finding, Level, Outcome, finding::Waived},
     lexicon::{Agreement, Nature},
+    rules,
 };
 
 /// The value of `schema`.
@@ -287,9 +288,9 @@ impl JsonBox {
             why: nature.why.clone(),
             ticked: settled(seen),
             ticked_by: says_ticked.map(|reading| reading.name.to_owned()).collect(),
-            text_px: measures::text_px(seen).and_then(rounded),
+            text_px: rules::text_px(seen).and_then(rounded),
             body_px: seen.body_px.or(checked.page.body_px).and_then(rounded),
-            contrast: measures::contrast(seen).and_then(rounded),
+            contrast: rules::contrast(seen).and_then(rounded),
             visible: rounded(seen.visible).unwrap_or_default(),
             rect: Rect {
                 x: rounded(seen.rect.x).unwrap_or_default(),

@@ -9,7 +9,6 @@ pub mod github;
 pub mod human;
 pub mod json;
 pub mod junit;
-mod measures;
 mod order;
 mod place;
 pub mod progress;

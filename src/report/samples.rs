@@ -262,8 +262,15 @@ pub fn finding(rule: &str, of: Option<&str>, message: &str, expected: &str, actu
 }
 
 fn label(text: &str, px: f64, contrast: f64) -> LabelFacts {
-    let ink = Ink { contrast: Some(contrast), ..Ink::default() };
-    let run = TextRun { text: text.to_owned(), css_px: px, scale: 1.0, ink: Some(ink), ..TextRun::default() };
+    let ink = Ink { contrast: Some(contrast), painted: 1.0, ..Ink::default() };
+    let run = TextRun {
+        text: text.to_owned(),
+        css_px: px,
+        scale: 1.0,
+        opacity: 1.0,
+        ink: Some(ink),
+        ..TextRun::default()
+    };
     LabelFacts { text: text.to_owned(), runs: vec![run], ..LabelFacts::default() }
 }
 

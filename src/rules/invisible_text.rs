@@ -23,8 +23,8 @@ static META: Meta = Meta {
     level: Level::Deny,
     threshold: None,
     authority: &[Authority { source: Source::Guidance, cite: "EDPB 03/2022 \"hidden in plain sight\"" }],
-    bad: r##"<label><input type="checkbox">
-  <span style="color: #fff; background: #fff">I agree to the sale of my data</span></label>"##,
+    bad: r#"<label><input type="checkbox">
+  <span style="color: #fff; background: #fff">I agree to the sale of my data</span></label>"#,
     good: r#"<label><input type="checkbox"> <span>I agree to the sale of my data</span></label>"#,
     mend: "Show the sentence. Look for `opacity: 0`, `visibility`, a text colour equal to the ground, \
            `text-indent`, `left: -9999px`, `font-size: 0`, and classes such as `sr-only` on the label.",
@@ -48,8 +48,7 @@ impl Rule for InvisibleText {
 
 /// The unseen share of the label's letters and why, when it is more than may be.
 fn essential_part_unseen(label: &LabelFacts) -> Option<(f64, Unseen)> {
-    let mut all = 0;
-    let (mut spoken, mut stray) = (0, 0);
+    let (mut all, mut spoken, mut stray) = (0, 0, 0);
     let mut why = None;
     for run in measures::must_read(label) {
         let letters = measures::letters(run);
@@ -66,7 +65,7 @@ fn essential_part_unseen(label: &LabelFacts) -> Option<(f64, Unseen)> {
             None => {}
         }
     }
-    let share = |part: usize| part as f64 / all.max(1) as f64;
+    let share = |part: u32| f64::from(part) / f64::from(all.max(1));
     let unseen = share(spoken + stray);
     (unseen >= SPOKEN || share(stray) >= STRAY).then_some(unseen).zip(why)
 }

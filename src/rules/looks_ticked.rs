@@ -37,7 +37,7 @@ impl Rule for LooksTicked {
 
     fn check(&self, subject: &Subject<'_>) -> Verdict {
         let control = subject.control;
-        let state = &control.state;
+        let state = control.state;
         if !control.shown || state.mixed {
             return Verdict::NotApplicable;
         }
@@ -59,8 +59,8 @@ impl Rule for LooksTicked {
 }
 
 /// The state without what the picture says.
-fn set(state: &StateFacts) -> Option<bool> {
-    StateFacts { paint: None, ..*state }.ticked()
+fn set(state: StateFacts) -> Option<bool> {
+    StateFacts { paint: None, ..state }.ticked()
 }
 
 #[cfg(test)]

@@ -15,10 +15,10 @@ static META: Meta = Meta {
     level: Level::Deny,
     threshold: Some(Threshold { min: 4.5, unit: Unit::Contrast }),
     authority: &[Authority { source: Source::Standard, cite: "WCAG 1.4.3 contrast (minimum), AA" }],
-    bad: r##"<label style="color: #aaa; background: #fff"><input type="checkbox">
-  I agree to the Sesame service agreement</label>"##,
-    good: r##"<label style="color: #333; background: #fff"><input type="checkbox">
-  I agree to the Sesame service agreement</label>"##,
+    bad: r#"<label style="color: #aaa; background: #fff"><input type="checkbox">
+  I agree to the Sesame service agreement</label>"#,
+    good: r#"<label style="color: #333; background: #fff"><input type="checkbox">
+  I agree to the Sesame service agreement</label>"#,
     mend: "Darken the text or lighten the ground until the ratio is at least 4.5:1 (3:1 for text of 24 px, or of \
            18.66 px in bold). Look for `opacity` on an element around it and for pictures behind it.",
     file: include_str!("low_contrast.rs"),
