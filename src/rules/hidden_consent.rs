@@ -8,6 +8,7 @@ use super::{Authority, Group, Meta, Rule, Source, Subject, Verdict};
 use crate::{
     facts::{BoxKind, HiddenField, PageFacts},
     findings::Level,
+    lexicon,
 };
 
 pub struct HiddenConsent;
@@ -67,22 +68,12 @@ fn two_state(kind: BoxKind) -> bool {
 }
 
 fn field_verdict(field: &HiddenField) -> Option<Verdict> {
-    let why = sounds_like_consent(field)?;
+    let why = lexicon::hidden_consent(field)?;
     Some(Verdict::failed(
         format!("The form sends a consent that the page does not ask for ({why})."),
         "a box that people can see",
         format!("{} = {} ({})", field.name, field.value, field.why),
     ))
-}
-
-/// Stands in for the lexicon's own judgement until that lands.
-fn sounds_like_consent(field: &HiddenField) -> Option<String> {
-    let name = field.name.to_lowercase();
-    let word = ["consent", "optin", "opt_in", "newsletter", "marketing", "agree"]
-        .into_iter()
-        .find(|w| name.contains(w));
-    let given = matches!(field.value.to_lowercase().as_str(), "1" | "yes" | "true" | "on");
-    word.filter(|_| given).map(|word| format!("named '{word}', set to '{}'", field.value))
 }
 
 #[cfg(test)]
