@@ -25,6 +25,11 @@ impl Span {
         let line_start = before.rfind('\n').map_or(0, |at| at + 1);
         (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
     }
+
+    /// What the user wrote there.
+    pub fn written(&self) -> &str {
+        self.file.text.get(self.start..self.end).unwrap_or_default()
+    }
 }
 
 impl fmt::Display for Span {

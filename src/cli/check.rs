@@ -19,7 +19,8 @@ pub fn run(args: &args::Check, context: &Context) -> Exit {
                 0 => String::new(),
                 warnings => format!(", {}", count(warnings, "warning")),
             };
-            context.warn(&format!("{}{warnings}.", count(faults.errors(), "fault")));
+            let more = if faults.more { " or more" } else { "" };
+            context.warn(&format!("{}{more}{warnings}.", count(faults.errors(), "fault")));
             return Exit::Input;
         }
     };

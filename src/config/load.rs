@@ -125,6 +125,7 @@ fn web_url(node: &Node, name: &str, faults: &mut Faults) -> Option<Url> {
     let reason = match Url::parse(&node.text()?) {
         Ok(url) if matches!(url.scheme(), "http" | "https") && url.has_host() => return Some(url),
         Ok(url) => format!("`{}:` is not opened", url.scheme()),
+        Err(url::ParseError::RelativeUrlWithoutBase) => "it does not begin with `https://`".into(),
         Err(error) => error.to_string(),
     };
     let fault = Fault::at(node.span.clone(), format!("`{name}` is no web address: {reason}."));
@@ -178,7 +179,7 @@ fn engine_named(name: &str) -> Option<Engine> {
 
 fn json(node: &Node) -> serde_json::Value {
     match &node.value {
-        Value::Null => serde_json::Value::Null,
+        Value::Null | Value::Unset => serde_json::Value::Null,
         Value::Bool(value) => (*value).into(),
         Value::Number(text) => {
             let plain = text.replace('_', "");

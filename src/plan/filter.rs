@@ -246,3 +246,85 @@ impl Parser<'_> {
         Ok(Matcher::Word(word))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::select::tests::case;
+
+    fn takes(filter: &str) -> bool {
+        let case = case("shop/checkout", &["bill", "pay ments"], "phone");
+        Filter::parse(filter).unwrap_or_else(|fault| panic!("{filter}: {}", fault.message)).takes(&case)
+    }
+
+    #[test]
+    fn predicates() {
+        for yes in [
+            "tag(bill)",
+            "tag( pay ments )",
+            "tag(b*)",
+            "tag(/^b.l+$/)",
+            "name(checkout)",
+            "name(CHECK)",
+            "name(shop/*)",
+            "name(/shop/checkout$/)",
+            "name(/(a|shop)\\/c/)",
+            "target(phone)",
+            "browser(chromium)",
+            "engine(chromium)",
+            "all()",
+        ] {
+            assert!(takes(yes), "{yes}");
+        }
+        for no in ["tag(bil)", "tag(Bill)", "name(/^checkout/)", "target(pho)", "engine(firefox)", "none()"] {
+            assert!(!takes(no), "{no}");
+        }
+    }
+
+    #[test]
+    fn not_binds_closest_then_and_then_or() {
+        assert!(takes("all() | none() & none()"));
+        assert!(!takes("(all() | none()) & none()"));
+        assert!(!takes("!all() | none()"));
+        assert!(takes("!(all() & none())"));
+        assert!(takes("not none() and all() or none()"));
+        assert!(takes("tag(bill) - target(desktop)"));
+        assert!(!takes("tag(bill) - target(phone)"));
+        assert!(takes("!!all()"));
+        assert!(takes("  tag(bill)&!target(desktop)|none()  "));
+    }
+
+    #[test]
+    fn mistakes_are_pointed_at() {
+        for (filter, at) in [
+            ("", 0),
+            ("tag(bill) &", 11),
+            ("tga(bill)", 0),
+            ("tag bill", 0),
+            ("tag(bill", 3),
+            ("(tag(bill)", 0),
+            ("tag(bill) target(phone)", 10),
+            ("tag()", 4),
+            ("all(x)", 4),
+            ("name(/(/)", 5),
+            ("name(/x)", 5),
+            ("tag(bill))", 9),
+            ("年", 0),
+            ("andtag(x)", 0),
+        ] {
+            let fault = Filter::parse(filter).expect_err(filter);
+            assert_eq!(fault.span.unwrap().start, at, "{filter}: {}", fault.message);
+        }
+        assert!(Filter::parse(&"(".repeat(100_000)).is_err());
+        assert!(Filter::parse(&"!".repeat(100_001)).is_err());
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_text_breaks_it(text in "[a-z()&|!/ *?年-]{0,40}") {
+            let _ = Filter::parse(&text);
+            let _ = Filter::parse(&format!("tag({text}"));
+            let _ = Filter::parse(&format!("tag(/{text}/)"));
+        }
+    }
+}

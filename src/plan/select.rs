@@ -141,3 +141,134 @@ fn no_such_scenario(only: &str, scenarios: &[Arc<Scenario>]) -> Fault {
         .label("not found")
         .help(help)
 }
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use crate::source::Variables;
+
+    /// A config with the targets desktop, phone and tablet, the first two of which are usual.
+    fn config() -> Config {
+        let dir = tempfile::TempDir::new().unwrap();
+        let target = |name: &str| format!("[target.{name}]\nbrowser = \"chromium\"\n");
+        let targets = ["desktop", "phone", "tablet"].map(target).concat();
+        let text = format!("[run]\ntargets = [\"phone\", \"desktop\"]\n{targets}");
+        std::fs::write(dir.path().join("webdriver.toml"), text).unwrap();
+        let known = crate::config::Known { rules: &[], profiles: &["baseline"] };
+        let mut faults = Faults::default();
+        let config = crate::config::load(dir.path(), known, &Variables::new(), &mut faults).unwrap();
+        assert_eq!(faults.errors(), 0);
+        config
+    }
+
+    fn scenario(id: &str, tags: &[&str], targets: Option<&[&str]>) -> Arc<Scenario> {
+        let owned = |words: &[&str]| words.iter().map(|&word| word.to_owned()).collect::<Vec<_>>();
+        let file = Arc::new(SourceFile { path: "x".into(), text: String::new() });
+        Arc::new(Scenario {
+            id: id.into(),
+            path: format!("scenarios/{id}.yaml").into(),
+            name: Placed { value: format!("The {id}"), span: Span { file, start: 0, end: 0 } },
+            about: String::new(),
+            tags: owned(tags),
+            targets: targets.map(owned),
+            login: None,
+            steps: Vec::new(),
+            boxes: Vec::new(),
+            waivers: Vec::new(),
+        })
+    }
+
+    pub fn case(id: &str, tags: &[&str], target: &str) -> Case {
+        let cases = build(&config(), &[scenario(id, tags, Some(&[target]))], &Selection::default());
+        cases.unwrap().remove(0)
+    }
+
+    fn all() -> Vec<Arc<Scenario>> {
+        vec![
+            scenario("shop/checkout", &["pay"], None),
+            scenario("bill", &["pay", "old"], Some(&["tablet", "phone", "phone"])),
+            scenario("bills", &[], Some(&["desktop"])),
+        ]
+    }
+
+    fn names(selection: &Selection) -> Vec<String> {
+        build(&config(), &all(), selection).unwrap().iter().map(Case::name).collect()
+    }
+
+    fn chosen(change: impl FnOnce(&mut Selection)) -> Vec<String> {
+        let mut selection = Selection::default();
+        change(&mut selection);
+        names(&selection)
+    }
+
+    #[test]
+    fn cases_are_sorted_and_each_is_there_once() {
+        let expected = [
+            "bill @ phone",
+            "bill @ tablet",
+            "bills @ desktop",
+            "shop/checkout @ desktop",
+            "shop/checkout @ phone",
+        ];
+        assert_eq!(names(&Selection::default()), expected);
+    }
+
+    #[test]
+    fn a_scenario_is_meant_by_file_folder_id_or_name() {
+        for only in ["bill", "scenarios/bill.yaml", "./scenarios/bill.yaml", "bill.yaml", "the BILL"] {
+            assert_eq!(chosen(|s| s.only.push(only.into())), ["bill @ phone", "bill @ tablet"], "{only}");
+        }
+        for only in ["shop", "shop/", "scenarios/shop", "shop/checkout"] {
+            assert_eq!(chosen(|s| s.only.push(only.into())).len(), 2, "{only}");
+        }
+        assert_eq!(chosen(|s| s.only.push("scenarios".into())).len(), 5);
+    }
+
+    #[test]
+    fn targets_and_tags_narrow() {
+        assert_eq!(
+            chosen(|s| s.targets.push("tablet".into())),
+            ["bill @ tablet", "shop/checkout @ tablet"],
+            "a scenario that names no targets runs on those asked for"
+        );
+        assert_eq!(chosen(|s| s.tags.push("old".into())), ["bill @ phone", "bill @ tablet"]);
+        assert_eq!(chosen(|s| s.tags.push("none has it".into())), [""; 0]);
+        let filter = Filter::parse("tag(pay) & !target(phone)").unwrap();
+        assert_eq!(chosen(|s| s.filter = Some(filter)), ["bill @ tablet", "shop/checkout @ desktop"]);
+    }
+
+    #[test]
+    fn names_that_stand_for_nothing_are_faults_all_at_once() {
+        let selection = Selection {
+            only: vec!["bil".into(), "nothing-like-it".into()],
+            environment: Some("dmo".into()),
+            targets: vec!["phnoe".into()],
+            ..Selection::default()
+        };
+        let faults = build(&config(), &all(), &selection).unwrap_err();
+        assert_eq!(faults.errors(), 4);
+        let help: String = faults.list.iter().filter_map(|fault| fault.help.clone()).collect();
+        for near in ["`bill`", "`demo`", "`phone`"] {
+            assert!(help.contains(near), "{near} in {help}");
+        }
+    }
+
+    #[test]
+    fn shards_are_disjoint_and_complete() {
+        let whole = names(&Selection::default());
+        for count in 1..8 {
+            let mut joined: Vec<String> =
+                (1..=count).flat_map(|index| chosen(|s| s.shard = Some(Shard { index, count }))).collect();
+            joined.sort();
+            assert_eq!(joined, whole, "{count} shards");
+        }
+    }
+
+    #[test]
+    fn a_shard_is_a_part_of_a_whole() {
+        assert_eq!(Shard::parse("2/3").unwrap(), Shard { index: 2, count: 3 });
+        for wrong in ["0/3", "4/3", "1", "1/0", "a/b", "-1/2", "1/99999999999999999999999", ""] {
+            assert!(Shard::parse(wrong).is_err(), "{wrong}");
+        }
+    }
+}

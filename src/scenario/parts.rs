@@ -185,7 +185,10 @@ fn given(part: &Use<'_>, declared: &[(String, Option<String>)], faults: &mut Fau
             faults.add(Fault::at(entry.key.span.clone(), message).label("unknown parameter").help(help));
         }
     }
-    let value = |name: &str| with.iter().find(|entry| entry.key.value == name)?.value.text();
+    // A value that could not be filled in was complained of already.
+    let value = |name: &str| {
+        with.iter().find(|entry| entry.key.value == name).map(|entry| entry.value.text().unwrap_or_default())
+    };
     let mut params = Params::new();
     for (name, default) in declared {
         let value = value(name).or_else(|| default.clone());

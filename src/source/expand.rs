@@ -31,7 +31,9 @@ impl Scope<'_> {
     #[must_use]
     pub fn fill(&self, node: &Node, faults: &mut Faults) -> Node {
         let value = match &node.value {
-            Value::Text(text) if text.contains("${") => Value::Text(self.fill_text(text, &node.span, faults)),
+            Value::Text(text) if text.contains("${") => {
+                self.fill_text(text, &node.span, faults).map_or(Value::Unset, Value::Text)
+            }
             Value::List(items) => Value::List(items.iter().map(|item| self.fill(item, faults)).collect()),
             Value::Map(entries) => Value::Map(
                 entries
@@ -44,7 +46,9 @@ impl Scope<'_> {
         Node { value, span: node.span.clone() }
     }
 
-    fn fill_text(&self, text: &str, span: &Span, faults: &mut Faults) -> String {
+    /// `None` when something in it stands for nothing.
+    fn fill_text(&self, text: &str, span: &Span, faults: &mut Faults) -> Option<String> {
+        let mut whole = true;
         let mut out = String::with_capacity(text.len());
         let mut rest = text;
         while let Some(at) = rest.find("${") {
@@ -58,19 +62,21 @@ impl Scope<'_> {
             let Some(end) = rest[at..].find('}').map(|end| at + end) else {
                 let help = "Write `${NAME}`; for the characters themselves write `$${`.";
                 faults.add(Fault::at(part_of(span, "${"), "A `${` has no `}`.").help(help));
-                rest = &rest[at..];
-                break;
+                return None;
             };
             let written = &rest[at..=end];
             match self.value(&rest[at + 2..end]) {
                 Ok(value) => out.push_str(value.unwrap_or(written)),
                 Err((message, help)) => {
-                    faults.add(Fault::at(part_of(span, written), message).label("not set").help(help));
+                    whole = false;
+                    faults.add(
+                        Fault::at(part_of(span, written), message).label("stands for nothing").help(help),
+                    );
                 }
             }
             rest = &rest[end + 1..];
         }
-        out + rest
+        whole.then(|| out + rest)
     }
 
     /// The value of a name; `None` to leave it as written; else message and help.
@@ -89,7 +95,7 @@ impl Scope<'_> {
             if let Some(param) = suggest::nearest(name, self.params.keys().map(String::as_str)) {
                 help = format!("Did you mean the parameter `{param}`? Else: {help}");
             }
-            (format!("The environment has no `{name}`."), help)
+            (format!("The environment variable `{name}` is not set."), help)
         })
     }
 }
@@ -101,8 +107,7 @@ pub fn is_name(name: &str) -> bool {
 
 /// The stretch of a text that a piece of it stands in, as written.
 fn part_of(span: &Span, piece: &str) -> Span {
-    let written = span.file.text.get(span.start..span.end).unwrap_or_default();
-    match written.find(piece) {
+    match span.written().find(piece) {
         Some(at) => {
             let start = span.start + at;
             Span { file: span.file.clone(), start, end: start + piece.len() }
@@ -125,7 +130,7 @@ mod tests {
         let mut faults = Faults::default();
         let node = Node { value: Value::Text(text.into()), span };
         let filled = Scope { variables: &variables, params }.fill(&node, &mut faults);
-        (filled.text().unwrap(), faults.list)
+        (filled.text().unwrap_or_default(), faults.list)
     }
 
     #[test]

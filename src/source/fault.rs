@@ -14,8 +14,8 @@ use miette::{SourceSpan, SpanContents};
 
 use crate::span::{SourceFile, Span};
 
-/// More faults than this are counted, not shown: nobody reads them, and the first few cause the rest.
-const SHOWN: usize = 100;
+/// More faults than this are not even looked for: nobody reads them, and a few causes make them all.
+const MOST: usize = 300;
 
 /// A line longer than this is shown as a window around the caret.
 const WINDOW: usize = 100;
@@ -88,8 +88,8 @@ impl Fault {
 #[derive(Debug, Default)]
 pub struct Faults {
     pub list: Vec<Fault>,
-    /// How many more there were than anybody would read.
-    pub more: usize,
+    /// There are more than anybody would read.
+    pub more: bool,
 }
 
 /// How faults are shown.
@@ -104,16 +104,16 @@ pub struct Style {
 
 impl Faults {
     pub fn add(&mut self, fault: Fault) {
-        if self.list.len() < SHOWN { self.list.push(fault) } else { self.more += 1 }
+        if self.is_full() { self.more = true } else { self.list.push(fault) }
     }
 
-    pub fn append(&mut self, mut others: Self) {
-        self.more += others.more;
-        others.list.drain(..).for_each(|fault| self.list.push(fault));
+    /// Whoever finds faults by the thousand may stop.
+    pub fn is_full(&self) -> bool {
+        self.list.len() >= MOST
     }
 
     pub fn errors(&self) -> usize {
-        self.more + self.list.iter().filter(|fault| fault.severity == Severity::Error).count()
+        self.list.iter().filter(|fault| fault.severity == Severity::Error).count()
     }
 
     pub fn warnings(&self) -> usize {
@@ -130,15 +130,15 @@ impl Faults {
         });
     }
 
-    /// All faults as a person reads them, ending in a newline each.
+    /// All faults as a person reads them, an empty line after each.
     pub fn render(&self, style: Style) -> String {
         let mut out = String::new();
-        for fault in self.list.iter().take(SHOWN) {
+        for fault in &self.list {
             fault.render(style, &mut out);
+            out.push('\n');
         }
-        let more = self.more + self.list.len().saturating_sub(SHOWN);
-        if more > 0 {
-            let _ = writeln!(out, "… and {more} more.");
+        if self.more {
+            out.push_str("There are more. Mend these first.\n");
         }
         out
     }
@@ -151,8 +151,12 @@ impl Fault {
             (true, false) => GraphicalTheme::unicode_nocolor(),
             (false, _) => GraphicalTheme::none(),
         };
-        let handler =
-            GraphicalReportHandler::new_themed(theme).with_width(style.width.max(40)).with_context_lines(1);
+        // Names such as `ticks-by-proxy` are copied from here: they must not be broken at a hyphen.
+        let handler = GraphicalReportHandler::new_themed(theme)
+            .with_width(style.width.max(40))
+            .with_word_splitter(textwrap::WordSplitter::NoHyphenation)
+            .with_word_separator(textwrap::WordSeparator::AsciiSpace)
+            .with_context_lines(1);
         let shown = Shown { excerpt: self.span.as_ref().map(|span| Excerpt(span.file.clone())), fault: self };
         if handler.render_report(out, &shown).is_err() {
             let _ = writeln!(out, "{}", self.message);
@@ -198,8 +202,10 @@ impl miette::Diagnostic for Shown<'_> {
             Some(self.fault.label.clone().unwrap_or_else(|| "here".into())),
             (start, length),
         );
-        let also = self.fault.also.iter().map(|also| {
-            let (span, label) = also.as_ref();
+        // Places far apart would be shown with all that lies between, where that is one long line.
+        let near = |also: &&(Span, String)| also.0.start.abs_diff(span.start) < 20 * WINDOW;
+        let also = self.fault.also.as_deref().into_iter().filter(near).map(|also| {
+            let (span, label) = also;
             let (start, length) = on_one_line(span);
             LabeledSpan::new_with_span(Some(label.clone()), (start, length))
         });
@@ -221,7 +227,8 @@ fn floor(text: &str, at: usize) -> usize {
     (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
 }
 
-/// Shows lines around a span; of very long lines only a window around the caret.
+/// Shows lines around a span; of very long lines only a window around the caret. miette's own way of finding
+/// lines walks the whole file byte by byte for every label.
 #[derive(Debug)]
 struct Excerpt(Arc<SourceFile>);
 
@@ -232,22 +239,45 @@ impl SourceCode for Excerpt {
         before: usize,
         after: usize,
     ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
-        let text = &self.0.text;
-        let whole = text.as_str().read_span(span, before, after)?;
-        let name = self.0.path.display().to_string();
-        let (mut start, mut end) = (whole.span().offset(), whole.span().offset() + whole.span().len());
-        let (mut line, mut column) = (whole.line(), whole.column());
-        if text[start..end].lines().any(|line| line.len() > 2 * WINDOW) {
-            let line_start = text[..span.offset()].rfind('\n').map_or(0, |at| at + 1);
-            start = floor(text, span.offset().saturating_sub(WINDOW / 2)).max(line_start);
-            let line_end = text[span.offset()..].find('\n').map_or(text.len(), |at| span.offset() + at);
-            end = floor(text, span.offset() + span.len() + WINDOW / 2).min(line_end);
-            line = text[..start].matches('\n').count();
-            column = text[line_start..start].chars().count();
+        let text = self.0.text.as_str();
+        let (from, to) = (span.offset(), span.offset() + span.len());
+        if !text.is_char_boundary(from) || !text.is_char_boundary(to) {
+            return Err(MietteError::OutOfBounds);
         }
-        let data = &text.as_bytes()[start..end];
+        let (line_start, line_end) = (start_of_line(text, from), end_of_line(text, to));
+        let start = (0..before).fold(line_start, |at, _| start_of_line(text, at.saturating_sub(1)));
+        let start = if before == 0 { from } else { start };
+        let next_line = |at: usize| text[at..].find('\n').map_or(text.len(), |newline| at + newline + 1);
+        let end = (0..after).fold(line_end, |at, _| end_of_line(text, next_line(at)));
+        let end = if after == 0 { to } else { end };
+        let (start, end) = if end - start > 6 * WINDOW {
+            let start = floor(text, from.saturating_sub(WINDOW / 2)).max(line_start);
+            (start, floor(text, to + WINDOW / 2).min(line_end))
+        } else {
+            (start, end)
+        };
+        let line = text[..start].matches('\n').count();
+        let column = text[start_of_line(text, start)..start].chars().count();
+        let name = self.0.path.display().to_string();
         let lines = text[start..end].lines().count();
         let place = SourceSpan::from((start, end - start));
-        Ok(Box::new(MietteSpanContents::new_named(name, data, place, line, column, lines)))
+        Ok(Box::new(MietteSpanContents::new_named(
+            name,
+            &text.as_bytes()[start..end],
+            place,
+            line,
+            column,
+            lines,
+        )))
     }
+}
+
+fn start_of_line(text: &str, at: usize) -> usize {
+    text[..at].rfind('\n').map_or(0, |newline| newline + 1)
+}
+
+/// Before the line break, whichever of the two kinds it is.
+fn end_of_line(text: &str, at: usize) -> usize {
+    let end = text[at..].find('\n').map_or(text.len(), |newline| at + newline);
+    if end > at && text[at..end].ends_with('\r') { end - 1 } else { end }
 }

@@ -21,6 +21,8 @@ pub enum Value {
     /// As written, so that `007` or a number that no machine can hold is not mangled where text is wanted.
     Number(String),
     Text(String),
+    /// Text with a `${NAME}` that stands for nothing, which is a fault already: nothing more is said of it.
+    Unset,
     List(Vec<Node>),
     /// In the order of the file; keys are unique.
     Map(Vec<Entry>),
@@ -39,7 +41,7 @@ impl Node {
             Value::Null => "nothing",
             Value::Bool(_) => "true or false",
             Value::Number(_) => "a number",
-            Value::Text(_) => "text",
+            Value::Text(_) | Value::Unset => "text",
             Value::List(_) => "a list",
             Value::Map(_) => "a table of keys",
         }

@@ -72,6 +72,13 @@ impl Key {
 impl Shape {
     /// Adds every fault of a tree. `name` is what the value is known by: its key.
     pub fn check(&self, name: &str, node: &Node, faults: &mut Faults) {
+        if faults.is_full() {
+            faults.more = true;
+            return;
+        }
+        if matches!(node.value, Value::Unset) {
+            return;
+        }
         if !self.takes(node) {
             faults.add(self.wrong_kind(name, node));
             return;
@@ -83,11 +90,16 @@ impl Shape {
             }
             Self::Table(groups) => check_table(groups, name, node, faults),
             Self::Choice(what, keys) => check_choice(what, keys, node, faults),
-            Self::Either(shapes) => {
-                if let Some(shape) = shapes.iter().find(|shape| shape.takes(node)) {
-                    shape.check(name, node, faults);
+            Self::Either(shapes) => match shapes.iter().find(|shape| shape.takes(node)) {
+                Some(shape) if shape.holds_others() => shape.check(name, node, faults),
+                Some(shape) => {
+                    let fault = shape.wrong_value(name, node);
+                    if let Some(fault) = fault {
+                        faults.add(fault.label(format!("should be {}", self.brief())));
+                    }
                 }
-            }
+                None => {}
+            },
             Self::Ref(_, shape) => shape.check(name, node, faults),
             _ => {
                 if let Some(fault) = self.wrong_value(name, node) {
@@ -116,17 +128,35 @@ impl Shape {
         }
     }
 
+    fn holds_others(&self) -> bool {
+        use Shape::{Choice, Either, List, Named, Ref, Table};
+        matches!(self, List(_) | Named(..) | Table(_) | Choice(..) | Either(_) | Ref(..))
+    }
+
+    fn is_choice(&self) -> bool {
+        matches!(self, Self::Choice(..) | Self::Ref(_, Self::Choice(..)))
+    }
+
     fn wrong_kind(&self, name: &str, node: &Node) -> Fault {
         let message = match node.value {
+            _ if name.is_empty() => format!("The file can't be {}.", node.kind()),
             Value::Null => format!("`{}` has no value.", shortened(name)),
-            _ => format!("`{}` can't be {}.", shortened(name), node.kind()),
+            Value::List(_) | Value::Map(_) if self.is_choice() => {
+                format!("This is {}, not {}.", node.kind(), self.brief())
+            }
+            Value::List(_) | Value::Map(_) => format!("`{}` can't be {}.", shortened(name), node.kind()),
+            _ => match quoted(node) {
+                Some(written) => format!("`{}` can't be `{}`.", shortened(name), written.trim_matches('"')),
+                None => format!("`{}` can't be {}.", shortened(name), node.kind()),
+            },
         };
         let fault = Fault::at(node.span.clone(), message).label(format!("should be {}", self.brief()));
         match (self, &node.value) {
             (Self::Duration, Value::Number(text)) => fault.help(format!("Write the unit: `{text}s`.")),
-            (Self::List(_), Value::Text(text)) if !text.contains('\n') => {
-                fault.help(format!("A list of one is `[{}]`.", shortened(text)))
-            }
+            (Self::List(_), Value::Text(_)) => match quoted(node) {
+                Some(written) => fault.help(format!("A list of one is `[{written}]`.")),
+                None => fault,
+            },
             _ => match self.example() {
                 Some(example) => fault.help(example),
                 None => fault,
@@ -151,7 +181,10 @@ impl Shape {
         }
         let message = match self {
             Self::Text => format!("`{}` is empty.", shortened(name)),
-            _ => format!("`{}` can't be this.", shortened(name)),
+            _ => match quoted(node) {
+                Some(written) => format!("`{}` can't be `{}`.", shortened(name), written.trim_matches('"')),
+                None => format!("`{}` can't be this.", shortened(name)),
+            },
         };
         let fault = Fault::at(node.span.clone(), message).label(format!("should be {}", self.brief()));
         Some(match self {
@@ -216,21 +249,39 @@ impl Shape {
     }
 }
 
+/// The value as it stands in the file (not as `${…}` filled it, which may be a secret), if it is short enough.
+fn quoted(node: &Node) -> Option<&str> {
+    let written = node.span.written();
+    (!written.is_empty() && written.len() <= 40 && !written.contains('\n')).then_some(written)
+}
+
 fn check_table(groups: &[&[Key]], name: &str, node: &Node, faults: &mut Faults) {
     let keys = || groups.iter().copied().flatten();
+    let mut meant = Vec::new();
     for entry in node.entries() {
+        if faults.is_full() {
+            break;
+        }
         match keys().find(|key| key.name == entry.key.value) {
             // `about:` with nothing after it says as much as no key, unless something is asked for.
             Some(key) if !key.required && matches!(entry.value.value, Value::Null) => {}
             Some(key) => key.shape.check(key.name, &entry.value, faults),
-            None => faults.add(unknown("key", &entry.key, keys().map(|key| key.name))),
+            None => {
+                meant.extend(suggest::nearest(&entry.key.value, keys().map(|key| key.name)));
+                faults.add(unknown("key", &entry.key, keys().map(|key| key.name)));
+            }
         }
     }
-    let has = |key: &Key| node.entries().iter().any(|entry| entry.key.value == key.name);
+    // A slip in a required key is told once, as what it is.
+    let has = |key: &Key| {
+        meant.contains(&key.name) || node.entries().iter().any(|entry| entry.key.value == key.name)
+    };
     for key in keys().filter(|key| key.required && !has(key)) {
         let place = if name.is_empty() { "The file".into() } else { format!("`{}`", shortened(name)) };
         let fault = Fault::at(node.span.clone(), format!("{place} has no `{}`.", key.name));
-        faults.add(fault.label(format!("`{}` is missing", key.name)).help(key.about));
+        faults.add(
+            fault.label(format!("`{}` is missing", key.name)).help(format!("`{}`: {}", key.name, key.about)),
+        );
     }
 }
 

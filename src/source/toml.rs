@@ -28,9 +28,11 @@ pub fn parse(file: &Arc<SourceFile>, faults: &mut Faults) -> Node {
 }
 
 fn syntax(message: &str, span: Span) -> Fault {
-    let help = if message.contains("duplicate key") {
-        "Keep one of them."
-    } else if message.contains("recursion") {
+    if message.contains("duplicate key") {
+        let fault = Fault::at(span, "The same key or table is written twice.");
+        return fault.label("again").help("Keep one of them.");
+    }
+    let help = if message.contains("recursion") {
         "No setting needs more than three levels."
     } else {
         "A line is `key = value`; text stands in double quotes; a table begins with `[name]`."

@@ -312,7 +312,7 @@ mod tests {
         let mut bomb = String::from("a0: &a0 [x,x,x,x,x,x,x,x,x]\n");
         for n in 1..12 {
             let aliases = vec![format!("*a{}", n - 1); 9].join(",");
-            bomb += &format!("a{n}: &a{n} [{aliases}]\n");
+            bomb.extend([format!("a{n}: &a{n} [{aliases}]\n")]);
         }
         assert!(messages(&bomb)[0].contains("aliases unfold"), "{:?}", messages(&bomb));
         assert_eq!(messages("a: &a [*a]").len(), 1);

@@ -1,0 +1,6 @@
+//! Files that are wrong, and what is said of them; files that are right, and the schema's word on them.
+
+mod hostile;
+mod messages;
+mod project;
+mod schema;
