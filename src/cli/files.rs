@@ -6,41 +6,15 @@ use super::{args, context::Context};
 use crate::{
     plan::{Filter, Selection, Shard},
     project::{self, Project, Surroundings},
+    rules,
     source::{Faults, Style},
 };
-
-/// The rules and profiles that files may name.
-const RULES: &[&str] = &[
-    "starts-ticked",
-    "ticks-itself",
-    "reticks",
-    "ticks-by-proxy",
-    "looks-ticked",
-    "hidden-consent",
-    "opt-out",
-    "small-text",
-    "small-relative",
-    "low-contrast",
-    "clipped-text",
-    "covered-text",
-    "invisible-text",
-    "image-text",
-    "no-label",
-    "bundled",
-    "forced",
-    "unequal-choice",
-    "no-way-back",
-    "dead-link",
-    "small-target",
-    "cloaked",
-];
-const PROFILES: &[&str] = &["baseline"];
 
 /// Reads the project that `--config` names, or the nearest one upwards.
 pub fn project(context: &Context) -> Result<Project, Faults> {
     let around = Surroundings {
-        rules: RULES,
-        profiles: PROFILES,
+        rules: &rules::known_rules(),
+        profiles: &rules::known_profiles(),
         variables: &context.env,
         today: jiff::Timestamp::now().to_zoned_datetime(jiff::tz::TimeZone::UTC).date(),
     };

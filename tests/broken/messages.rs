@@ -23,9 +23,21 @@ fn every_broken_file_earns_its_message() {
             // A warning alone is told, and stops nothing.
             let expected = if name.starts_with("waiver-over") { 0 } else { 2 };
             assert_eq!(outcome.code, Some(expected), "{name}: {}{}", outcome.stdout, outcome.stderr);
-            insta::assert_snapshot!(name, outcome.stderr);
+            insta::assert_snapshot!(name, without_lists(&outcome.stderr));
         }
     });
+}
+
+/// Rules and profiles come and go; the messages stay.
+fn without_lists(message: &str) -> String {
+    let mut out = message.to_owned();
+    for list in ["Valid rules: ", "Valid profiles: "] {
+        if let Some(start) = out.find(list).map(|at| at + list.len()) {
+            let end = out[start..].find(".\n").map_or(out.len(), |at| start + at);
+            out.replace_range(start..end, "…");
+        }
+    }
+    out
 }
 
 fn place(path: &Path, project: &Project) {

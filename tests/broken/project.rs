@@ -44,7 +44,7 @@ impl Project {
             .current_dir(self.dir.path())
             .env_clear()
             .env("COLUMNS", "100")
-            .timeout(std::time::Duration::from_secs(20))
+            .timeout(std::time::Duration::from_secs(60))
             .output()
             .unwrap();
         let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
