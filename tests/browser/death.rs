@@ -1,12 +1,21 @@
 //! Hung pages, killed browsers, and what is left behind.
 
-use std::time::Duration;
+use std::{
+    io::{BufRead, BufReader},
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+    time::{Duration, Instant},
+};
 
-use unticked::browser::BrowserError;
+use tokio::runtime::Runtime;
+use unticked::{browser::BrowserError, config::Engine};
 
 use crate::{
-    eval, options,
-    support::server::{Page, Server},
+    eval, options, pool_with,
+    support::{
+        processes::{self, Process},
+        server::{Page, Server},
+    },
     test,
 };
 
@@ -30,5 +39,114 @@ fn a_hung_page_ends_in_its_time_and_holds_up_no_other() {
         assert!(matches!(error.unwrap_err(), BrowserError::Timeout { .. }));
         tokio::time::timeout(Duration::from_secs(6), hung.close()).await.unwrap();
         fine.navigate(&server.url("/")).await.unwrap();
+    });
+}
+
+/// The processes of the browser that was started with this mark, its main process first.
+fn marked(mark: &str) -> Vec<Process> {
+    processes::all().into_iter().filter(|process| process.has_argument(mark)).collect()
+}
+
+fn profile_of(browser: &Process) -> PathBuf {
+    let argument = browser.arguments.iter().find_map(|arg| arg.strip_prefix("--user-data-dir=")).unwrap();
+    Path::new(argument).parent().unwrap().to_owned()
+}
+
+/// Neither a process nor a file is left, within some seconds.
+fn assert_all_gone(mark: &str, profile: &Path) {
+    let started = Instant::now();
+    while started.elapsed() < Duration::from_secs(10) {
+        let named = profile.to_string_lossy();
+        let left = processes::all().iter().any(|process| process.mentions(mark) || process.mentions(&named));
+        if !left && !profile.exists() {
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    let left: Vec<_> = processes::all().into_iter().filter(|process| process.mentions(mark)).collect();
+    panic!("left behind: {left:?}, {} exists: {}", profile.display(), profile.exists());
+}
+
+#[test]
+fn a_killed_browser_or_driver_is_noticed_at_once_and_replaced() {
+    for victim in ["browser", "driver"] {
+        let mark = format!("--mark-{victim}-{}", std::process::id());
+        Runtime::new().unwrap().block_on(async {
+            let pool = pool_with(Engine::Chromium, &[&mark]);
+            let tab = pool.tab(options()).await.unwrap();
+            let browser = marked(&mark).remove(0);
+            let profile = profile_of(&browser);
+            let top = tab.top();
+            let waiting = tab.call::<()>(&top, "() => new Promise(() => {})", vec![]);
+            let kill = async {
+                tokio::time::sleep(Duration::from_millis(200)).await;
+                processes::kill(if victim == "browser" { browser.id } else { browser.parent });
+                Instant::now()
+            };
+            let (answer, killed) = tokio::join!(waiting, kill);
+            assert!(matches!(answer, Err(BrowserError::Gone(_))), "{victim}: {answer:?}");
+            assert!(killed.elapsed() < Duration::from_secs(2), "{victim}: {:?}", killed.elapsed());
+            let next = pool.tab(options()).await.unwrap();
+            next.navigate("data:text/html,<p>again").await.unwrap();
+            assert!(!profile.exists());
+            let profile = profile_of(&marked(&mark)[0]);
+            pool.close().await;
+            assert_all_gone(&mark, &profile);
+            assert!(matches!(next.url().await, Err(BrowserError::Gone(_))));
+        });
+    }
+}
+
+#[test]
+fn a_dropped_runtime_leaves_nothing_behind() {
+    let mark = format!("--mark-drop-{}", std::process::id());
+    let runtime = Runtime::new().unwrap();
+    let profile = runtime.block_on(async {
+        let tab = pool_with(Engine::Chromium, &[&mark]).tab(options()).await.unwrap();
+        let profile = profile_of(&marked(&mark)[0]);
+        drop(tab);
+        profile
+    });
+    drop(runtime);
+    assert_all_gone(&mark, &profile);
+}
+
+#[test]
+fn nothing_outlives_us_however_we_end() {
+    for end in ["KILL", "TERM", "panic"] {
+        let mark = format!("--mark-{end}-{}", std::process::id());
+        let mut holder = Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "death::holds_a_browser", "--ignored", "--nocapture"])
+            .env("UNTICKED_TEST_MARK", &mark)
+            .env("UNTICKED_TEST_END", end)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let lines = BufReader::new(holder.stdout.take().unwrap()).lines();
+        let profile = lines
+            .map_while(Result::ok)
+            .find_map(|line| line.split_once("profile=").map(|(_, path)| PathBuf::from(path)))
+            .unwrap();
+        if end != "panic" {
+            processes::signal(holder.id(), end);
+        }
+        holder.wait().unwrap();
+        assert_all_gone(&mark, &profile);
+    }
+}
+
+/// The other half of the test above: a process of its own that ends as it is told.
+#[test]
+#[ignore = "runs inside of nothing_outlives_us_however_we_end"]
+#[expect(clippy::disallowed_methods, reason = "its parent speaks to it by the environment")]
+fn holds_a_browser() {
+    let mark = std::env::var("UNTICKED_TEST_MARK").unwrap();
+    Runtime::new().unwrap().block_on(async {
+        let pool = pool_with(Engine::Chromium, &[&mark]);
+        let _tab = pool.tab(options()).await.unwrap();
+        println!("\nprofile={}", profile_of(&marked(&mark)[0]).display());
+        assert_ne!(std::env::var("UNTICKED_TEST_END").unwrap(), "panic", "as told");
+        tokio::time::sleep(Duration::from_secs(60)).await;
     });
 }

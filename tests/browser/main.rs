@@ -28,6 +28,10 @@ static SHARED: LazyLock<(Runtime, Pool)> =
     LazyLock::new(|| (Runtime::new().unwrap(), pool(Engine::Chromium)));
 
 fn pool(engine: Engine) -> Pool {
+    pool_with(engine, &[])
+}
+
+fn pool_with(engine: Engine, args: &[&str]) -> Pool {
     let browser = Browser {
         name: engine.name().to_owned(),
         engine,
@@ -35,7 +39,7 @@ fn pool(engine: Engine) -> Pool {
         capabilities: serde_json::Map::new(),
         binary: None,
         driver: None,
-        args: Vec::new(),
+        args: args.iter().map(|&arg| arg.to_owned()).collect(),
     };
     let options = PoolOptions {
         headless: true,
