@@ -5,6 +5,8 @@
 
 pub mod error;
 mod find;
+pub mod machine;
+pub mod install;
 mod engine;
 mod process;
 mod bidi;

@@ -14,7 +14,7 @@ use super::{
     BrowserError, PoolOptions,
     bidi::Bidi,
     engine::{self, Start, Support},
-    find,
+    find, machine,
     process::Driver,
 };
 use crate::config;
@@ -111,7 +111,7 @@ async fn start_driver(
         binary: &binary,
         profile: profile.path(),
         headless,
-        root: rustix::process::geteuid().is_root(),
+        lacks_sandbox: machine::lacks_sandbox().await,
         args: &browser.args,
     }));
     let driver = Driver::start(engine, &program, profile, LAUNCH).await?;

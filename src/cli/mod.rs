@@ -4,6 +4,7 @@ pub mod args;
 pub mod check;
 pub mod completions;
 pub mod context;
+pub mod doctor;
 pub mod files;
 pub mod list;
 pub mod man;
@@ -38,6 +39,7 @@ fn dispatch(command: &Command, context: &Context) -> Exit {
         Command::List(args) => list::run(args, context),
         Command::Schema(args) => schema::run(args, context),
         Command::Completions(args) => completions::run(args, context),
+        Command::Doctor(args) => doctor::run(args, context),
         Command::Man(args) => man::run(args, context),
         _ => {
             context.warn("this command is not built yet");

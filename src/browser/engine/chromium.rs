@@ -67,7 +67,7 @@ impl Support for Chromium {
     }
 
     fn drivers(&self) -> &'static [&'static str] {
-        &["chromedriver", "msedgedriver"]
+        &["chromedriver", "chromium.chromedriver", "msedgedriver"]
     }
 
     fn driver_args(&self, _profile: &Path) -> Vec<String> {
@@ -94,7 +94,7 @@ impl Support for Chromium {
             if start.headless {
                 args.push(headless_flag(start.binary).to_owned());
             }
-            if start.root {
+            if start.lacks_sandbox {
                 args.push("--no-sandbox".to_owned());
             }
             args.extend(start.args.iter().cloned());

@@ -29,7 +29,8 @@ pub struct Start<'a> {
     /// A folder of this browser alone, removed with it.
     pub profile: &'a Path,
     pub headless: bool,
-    pub root: bool,
+    /// The machine lets no program lock its own processes in.
+    pub lacks_sandbox: bool,
     pub args: &'a [String],
 }
 
