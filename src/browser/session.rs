@@ -25,7 +25,7 @@ const LAUNCH: Duration = Duration::from_secs(60);
 /// Events that every tab attends to. Those of the network are subscribed to by the tabs that need them.
 const EVENTS: &[&str] = &[
     "browsingContext.contextCreated",
-    "browsingContext.contextDestroyed",
+    "browsingContext.load",
     "browsingContext.userPromptOpened",
     "browsingContext.userPromptClosed",
 ];

@@ -11,17 +11,16 @@ use tokio::runtime::Runtime;
 use unticked::{browser::BrowserError, config::Engine};
 
 use crate::{
-    eval, options, pool_with,
+    eval, on_each, options, pool_with,
     support::{
         processes::{self, Process},
         server::{Page, Server},
     },
-    test,
 };
 
 #[test]
 fn a_hung_page_ends_in_its_time_and_holds_up_no_other() {
-    test(async |pool| {
+    on_each(async |pool| {
         let server = Server::start([
             ("/hung", Page::html("<p>x</p><script>for (;;) {}</script>")),
             ("/", Page::html("<p>alive")),

@@ -7,9 +7,8 @@ use unticked::{
 };
 
 use crate::{
-    eval, options,
+    eval, on_chromium, on_each, on_firefox, options,
     support::server::{Page, Server},
-    test,
 };
 
 const MEASURES: &str = "[innerWidth, devicePixelRatio, Math.round(visualViewport.scale * 1000),
@@ -17,7 +16,7 @@ const MEASURES: &str = "[innerWidth, devicePixelRatio, Math.round(visualViewport
 
 #[test]
 fn a_phone_has_a_phones_viewport_on_every_navigation() {
-    test(async |pool| {
+    on_chromium(async |pool| {
         let made_for_it = "<meta name=viewport content='width=device-width, initial-scale=1'><p>small";
         let server =
             Server::start([("/wide", Page::html("<p>wide")), ("/made", Page::html(made_for_it))]).await;
@@ -35,7 +34,7 @@ fn a_phone_has_a_phones_viewport_on_every_navigation() {
 
 #[test]
 fn a_desktop_looks_like_a_persons_browser() {
-    test(async |pool| {
+    on_chromium(async |pool| {
         let server = Server::start([("/", Page::html("<p>hello"))]).await;
         let tab = pool.tab(options()).await.unwrap();
         tab.navigate(&server.url("/")).await.unwrap();
@@ -62,8 +61,45 @@ fn a_desktop_looks_like_a_persons_browser() {
 }
 
 #[test]
+fn no_page_sees_the_driver_or_misses_a_mouse() {
+    on_each(async |pool| {
+        let tab = pool.tab(options()).await.unwrap();
+        tab.navigate("data:text/html,<p>hello").await.unwrap();
+        let told = "[innerWidth, innerHeight, document.documentElement.clientWidth, devicePixelRatio,
+            matchMedia('(hover: hover) and (pointer: fine)').matches, document.visibilityState,
+            matchMedia('(prefers-color-scheme: light)').matches, navigator.language]";
+        assert_eq!(
+            eval::<Value>(&tab, told).await,
+            json!([1280, 800, 1280, 1, true, "visible", true, "en-US"])
+        );
+        // The page's own world, where the driver would show.
+        let () = eval(
+            &tab,
+            "(() => { const s = document.createElement('script');
+                s.textContent = 'document.title = navigator.webdriver';
+                document.head.append(s); return null })()",
+        )
+        .await;
+        assert_eq!(eval::<String>(&tab, "document.title").await, "false");
+    });
+}
+
+#[test]
+fn what_firefox_cannot_emulate_it_says() {
+    on_firefox(async |pool| {
+        let device = Device { color_scheme: Some(ColorScheme::Dark), ..Device::desktop() };
+        let error = pool.tab(TabOptions { device, ..options() }).await.unwrap_err();
+        assert_eq!(error.to_string(), "firefox can't show one page in dark colours");
+        let tab = pool.tab(TabOptions { device: Device::phone(), ..options() }).await.unwrap();
+        tab.navigate("data:text/html,<p>hello").await.unwrap();
+        assert_eq!(eval::<Value>(&tab, "[innerWidth, devicePixelRatio]").await, json!([390, 3]));
+        assert!(eval::<String>(&tab, "navigator.userAgent").await.contains("Mobile"));
+    });
+}
+
+#[test]
 fn locale_and_colour_scheme_are_the_devices() {
-    test(async |pool| {
+    on_chromium(async |pool| {
         let server = Server::start([("/", Page::html("<p>hello"))]).await;
         let device = Device {
             locale: Some("zh-CN".into()),
@@ -83,7 +119,7 @@ fn locale_and_colour_scheme_are_the_devices() {
 
 #[test]
 fn a_document_shot_shows_all_and_moves_nothing() {
-    test(async |pool| {
+    on_each(async |pool| {
         let html = "<body style='margin:0'><div id=first style='height:100vh;background:#0f0'></div>
             <div style='height:9200px;background:#ccc'></div>
             <div style='position:fixed;bottom:0;left:0;width:200px;height:50px;background:#f00'></div>";

@@ -23,9 +23,10 @@ use unticked::{
     config::{Browser, Device, Engine},
 };
 
-/// One browser for all tests of this file; its guardian ends it after the last of them.
-static SHARED: LazyLock<(Runtime, Pool)> =
-    LazyLock::new(|| (Runtime::new().unwrap(), pool(Engine::Chromium)));
+/// One browser of each kind for all tests; its guardian ends it after the last of them.
+static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().unwrap());
+static CHROMIUM: LazyLock<Pool> = LazyLock::new(|| pool(Engine::Chromium));
+static FIREFOX: LazyLock<Pool> = LazyLock::new(|| pool(Engine::Firefox));
 
 fn pool(engine: Engine) -> Pool {
     pool_with(engine, &[])
@@ -59,10 +60,20 @@ fn options() -> TabOptions {
     }
 }
 
-/// Runs a test on the shared browser.
-fn test<F: Future<Output = ()>>(test: impl FnOnce(Pool) -> F) {
-    let (runtime, pool) = &*SHARED;
-    runtime.block_on(test(pool.clone()));
+/// Runs a test on both browsers, one after the other.
+#[expect(clippy::print_stdout, reason = "a failure should say on which browser")]
+fn on_each(test: impl AsyncFn(Pool)) {
+    on_chromium(&test);
+    println!("Chromium passed, now Firefox");
+    on_firefox(test);
+}
+
+fn on_chromium(test: impl AsyncFn(Pool)) {
+    RUNTIME.block_on(test(CHROMIUM.clone()));
+}
+
+fn on_firefox(test: impl AsyncFn(Pool)) {
+    RUNTIME.block_on(test(FIREFOX.clone()));
 }
 
 async fn eval<T: serde::de::DeserializeOwned>(tab: &Tab, expression: &str) -> T {

@@ -5,14 +5,13 @@ use std::time::Duration;
 use unticked::browser::Prompt;
 
 use crate::{
-    eval, options,
+    eval, on_each, options,
     support::server::{Page, Server},
-    test,
 };
 
 #[test]
 fn an_alert_while_loading_does_not_hold_up_a_look() {
-    test(async |pool| {
+    on_each(async |pool| {
         let server =
             Server::start([("/", Page::html("<script>alert('one');alert('two')</script><p>read me"))]).await;
         let tab = pool.tab(options()).await.unwrap();
@@ -23,7 +22,7 @@ fn an_alert_while_loading_does_not_hold_up_a_look() {
 
 #[test]
 fn a_scenario_reads_and_answers_a_dialog() {
-    test(async |pool| {
+    on_each(async |pool| {
         let html = "<p>x</p><script>document.title = 'told: ' + prompt('Your name?')</script>";
         let server = Server::start([("/", Page::html(html))]).await;
         let tab = pool.tab(options()).await.unwrap();
@@ -39,7 +38,7 @@ fn a_scenario_reads_and_answers_a_dialog() {
 
 #[test]
 fn beforeunload_never_hangs() {
-    test(async |pool| {
+    on_each(async |pool| {
         let html = "<button style='width:200px;height:100px'>x</button>
             <script>onbeforeunload = event => { event.preventDefault(); return 'stay' }</script>";
         let server = Server::start([("/", Page::html(html)), ("/next", Page::html("<p>next"))]).await;
@@ -59,7 +58,7 @@ fn beforeunload_never_hangs() {
 
 #[test]
 fn a_window_that_opens_is_noted_and_closed() {
-    test(async |pool| {
+    on_each(async |pool| {
         let html = "<button style='width:200px;height:100px' onclick=\"window.open('/popup')\">x</button>";
         let server = Server::start([("/", Page::html(html)), ("/popup", Page::html("<p>popup"))]).await;
         let tab = pool.tab(options()).await.unwrap();

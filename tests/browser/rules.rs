@@ -6,9 +6,8 @@ use unticked::{
 };
 
 use crate::{
-    eval, options,
+    eval, on_each, options,
     support::server::{Page, Server},
-    test,
 };
 
 fn only(host: &str) -> TabOptions {
@@ -18,7 +17,7 @@ fn only(host: &str) -> TabOptions {
 
 #[test]
 fn other_hosts_are_refused_directly_and_by_redirect() {
-    test(async |pool| {
+    on_each(async |pool| {
         let other = Server::start([("/", Page::html("<p>elsewhere"))]).await;
         let away = format!("http://localhost:{}/", other.port);
         let server = Server::start([("/", Page::html("<p>home")), ("/away", Page::redirect(&away))]).await;
@@ -39,7 +38,7 @@ fn other_hosts_are_refused_directly_and_by_redirect() {
 
 #[test]
 fn writes_are_blocked_and_recorded() {
-    test(async |pool| {
+    on_each(async |pool| {
         let html = "<form method=post action=/send><input name=a value=1></form>";
         let server = Server::start([("/", Page::html(html)), ("/send", Page::html("<p>sent"))]).await;
         let rules = NavigationRules { hosts: None, block_writes: true };
@@ -65,7 +64,7 @@ fn writes_are_blocked_and_recorded() {
 
 #[test]
 fn the_password_goes_to_the_host_that_was_asked_for_and_to_no_other() {
-    test(async |pool| {
+    on_each(async |pool| {
         let locked = || Page {
             status: 401,
             ..Page::html("<p>inside").with_header("www-authenticate", "Basic realm=x")

@@ -1,14 +1,29 @@
 //! Firefox through geckodriver.
+//!
+//! A phone is a narrow window of many device pixels with a phone's user agent: Firefox (153) can't be told by
+//! its driver to emulate touch, a mobile layout viewport, or dark colours for one page.
 
 use std::path::Path;
 
 use serde_json::{Map, Value, json};
 
 use super::{Command, Page, Start, Support};
-use crate::config::{Device, Engine};
+use crate::config::{ColorScheme, Device, Engine};
 
 #[derive(Debug)]
 pub struct Firefox;
+
+const LIGHT: u32 = 1;
+/// A fine pointer (2) that hovers (4), as on a person's desk.
+const MOUSE: u32 = 6;
+
+/// No setting hides the driver from pages any more; so the getter answers as in a person's browser. A proxy of
+/// a native function still says that it's native.
+const NO_WEBDRIVER: &str = "() => {
+    const own = Object.getOwnPropertyDescriptor(Navigator.prototype, 'webdriver');
+    const get = new Proxy(own.get, { apply: (real, self) => (Reflect.apply(real, self, []), false) });
+    Object.defineProperty(Navigator.prototype, 'webdriver', { ...own, get });
+}";
 
 impl Support for Firefox {
     fn engine(&self) -> Engine {
@@ -35,9 +50,12 @@ impl Support for Firefox {
     fn capabilities(&self, start: Option<&Start<'_>>) -> Map<String, Value> {
         let mut args: Vec<String> = Vec::new();
         let mut options = json!({ "prefs": {
-            "layout.css.prefers-color-scheme.content-override": 1,
+            "layout.css.prefers-color-scheme.content-override": LIGHT,
+            "ui.prefersReducedMotion": 0,
+            "ui.primaryPointerCapabilities": MOUSE,
+            "ui.allPointerCapabilities": MOUSE,
+            "ui.useOverlayScrollbars": 1,
             "intl.accept_languages": "en-US, en",
-            "browser.download.enable_spam_prevention": true,
         } });
         if start.is_none_or(|start| start.headless) {
             args.push("-headless".to_owned());
@@ -52,12 +70,38 @@ impl Support for Firefox {
         capabilities
     }
 
+    fn cannot(&self, device: &Device) -> Option<&'static str> {
+        (device.color_scheme == Some(ColorScheme::Dark)).then_some("show one page in dark colours")
+    }
+
     fn has_cdp(&self) -> bool {
         false
     }
 
-    fn prepare(&self, device: &Device, user_context: &str, _version: &str) -> Vec<Command> {
-        let mut commands = Vec::new();
+    fn prepare(&self, device: &Device, user_context: &str, version: &str) -> Vec<Command> {
+        let mut commands = vec![
+            Command::new(
+                "script.addPreloadScript",
+                json!({ "functionDeclaration": NO_WEBDRIVER, "userContexts": [user_context] }),
+            ),
+            Command::new(
+                "browser.setDownloadBehavior",
+                json!({ "downloadBehavior": { "type": "denied" }, "userContexts": [user_context] }),
+            ),
+            Command::new(
+                "emulation.setScreenSettingsOverride",
+                json!({
+                    "screenArea": { "width": device.width, "height": device.height },
+                    "userContexts": [user_context],
+                }),
+            ),
+        ];
+        if device.touch {
+            commands.push(Command::new(
+                "emulation.setUserAgentOverride",
+                json!({ "userAgent": mobile_agent(version), "userContexts": [user_context] }),
+            ));
+        }
         if let Some(locale) = &device.locale {
             commands.push(Command::new(
                 "emulation.setLocaleOverride",
@@ -77,4 +121,10 @@ impl Support for Firefox {
             }),
         )]
     }
+}
+
+/// Firefox for Android, as it names itself.
+fn mobile_agent(version: &str) -> String {
+    let major = version.split('.').next().unwrap_or(version);
+    format!("Mozilla/5.0 (Android 14; Mobile; rv:{major}.0) Gecko/{major}.0 Firefox/{major}.0")
 }

@@ -56,6 +56,10 @@ pub trait Support: Debug + Send + Sync {
     fn ready(&self, line: &str) -> Option<u16>;
     /// What a new session asks for beside the standard capabilities.
     fn capabilities(&self, start: Option<&Start<'_>>) -> Map<String, Value>;
+    /// What the device asks for and this engine can't do.
+    fn cannot(&self, _device: &Device) -> Option<&'static str> {
+        None
+    }
     /// Whether pages have a DevTools session (`goog:cdp.*`).
     fn has_cdp(&self) -> bool;
     /// Commands that make a user context what the device says, before its page exists.

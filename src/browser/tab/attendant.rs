@@ -27,11 +27,14 @@ pub struct Attendant {
     intercept: Option<String>,
     state: Mutex<State>,
     prompted: Notify,
+    loaded: Notify,
 }
 
 #[derive(Debug)]
 struct State {
     alone: bool,
+    /// A page has loaded since the last navigation began.
+    arrived: bool,
     /// A dialog is open now.
     open: bool,
     prompts: VecDeque<Prompt>,
@@ -63,6 +66,7 @@ impl Attendant {
             state: Mutex::new(State {
                 alone: true,
                 open: false,
+                arrived: false,
                 prompts: VecDeque::new(),
                 contexts: HashSet::from([context.to_owned()]),
                 refused: Vec::new(),
@@ -72,6 +76,7 @@ impl Attendant {
                 answered: HashSet::new(),
             }),
             prompted: Notify::new(),
+            loaded: Notify::new(),
         }))
     }
 
@@ -85,6 +90,7 @@ impl Attendant {
             let params = &event.params;
             match event.method.as_str() {
                 "browsingContext.contextCreated" => self.context_created(params),
+                "browsingContext.load" => self.load(params),
                 "browsingContext.userPromptOpened" => self.prompt(params),
                 "browsingContext.userPromptClosed" => self.prompt_closed(params),
                 "network.beforeRequestSent" if self.waits(params) => self.request(params),
@@ -102,6 +108,7 @@ impl Attendant {
             return Err(BrowserError::HostNotAllowed { host: host_of(&parsed) });
         }
         let mut state = self.state();
+        state.arrived = false;
         state.refused_host = None;
         state.host = parsed.host_str().map(str::to_owned);
         Ok(())
@@ -146,10 +153,32 @@ impl Attendant {
     pub async fn prompt_opened(&self) {
         loop {
             let prompted = self.prompted.notified();
-            if self.state().open && !self.state().alone {
+            let waits = {
+                let state = self.state();
+                state.open && !state.alone
+            };
+            if waits {
                 return;
             }
             prompted.await;
+        }
+    }
+
+    /// Waits until a page has loaded since the last navigation began.
+    pub async fn arrived(&self) {
+        loop {
+            let loaded = self.loaded.notified();
+            if self.state().arrived {
+                return;
+            }
+            loaded.await;
+        }
+    }
+
+    fn load(&self, params: &Value) {
+        if params["context"].as_str() == Some(&self.context) {
+            self.state().arrived = true;
+            self.loaded.notify_waiters();
         }
     }
 

@@ -50,6 +50,9 @@ impl Drop for UserContext {
 
 impl Tab {
     pub(super) async fn open(session: Arc<Session>, options: TabOptions) -> Result<Self, BrowserError> {
+        if let Some(what) = session.engine.cannot(&options.device) {
+            return Err(BrowserError::Unsupported { engine: session.engine.engine().name(), what });
+        }
         let events = session.bidi.listen();
         let created = session.send("browser.createUserContext", json!({})).await?;
         let user_context = UserContext { id: text(&created, "userContext")?, session: Arc::clone(&session) };

@@ -26,25 +26,28 @@ impl Tab {
     pub async fn navigate(&self, url: &str) -> Result<String, BrowserError> {
         self.attendant.begin(url)?;
         let params = json!({ "context": self.context, "url": url, "wait": "complete" });
-        self.load("browsingContext.navigate", params, url).await?;
-        self.url().await
+        self.load("browsingContext.navigate", params, url).await
     }
 
     pub async fn reload(&self) -> Result<(), BrowserError> {
         let url = self.url().await?;
         let params = json!({ "context": self.context, "wait": "complete" });
-        self.load("browsingContext.reload", params, &url).await
+        self.load("browsingContext.reload", params, &url).await.map(drop)
     }
 
-    async fn load(&self, method: &str, params: Value, url: &str) -> Result<(), BrowserError> {
+    async fn load(&self, method: &str, params: Value, url: &str) -> Result<String, BrowserError> {
         let limit = self.session.page_timeout;
         let loading = self.session.bidi.send(method, params, limit);
         let loaded = tokio::select! {
             loaded = loading => loaded,
-            () = self.attendant.prompt_opened() => return Ok(()),
+            () = self.attendant.prompt_opened() => return self.url().await,
         };
         match loaded {
-            Ok(_) => Ok(()),
+            // A script may have moved on meanwhile.
+            Ok(_) => tokio::select! {
+                ready = self.wait_until_ready() => ready,
+                () = self.attendant.prompt_opened() => self.url().await,
+            },
             Err(BrowserError::Timeout { .. }) => self.accept_interactive(url, limit).await,
             Err(BrowserError::Command { message, .. }) => self.arrived_elsewhere(url, message).await,
             Err(error) => Err(error),
@@ -52,23 +55,27 @@ impl Tab {
     }
 
     /// A picture that never ends keeps a page from its load event, but a person reads the page all the same.
-    async fn accept_interactive(&self, url: &str, after: Duration) -> Result<(), BrowserError> {
+    async fn accept_interactive(&self, url: &str, after: Duration) -> Result<String, BrowserError> {
         match self.place().await {
-            Ok((state, _, at)) if state != "loading" && at != "about:blank" => Ok(()),
+            Ok((state, _, at)) if state != "loading" && at != "about:blank" => Ok(at),
             Err(error @ BrowserError::Gone(_)) => Err(error),
             _ => Err(BrowserError::Timeout { what: format!("loading {url}"), after }),
         }
     }
 
     /// A page that moves on by script before it has loaded aborts the first navigation, and that's no error.
-    async fn arrived_elsewhere(&self, url: &str, message: String) -> Result<(), BrowserError> {
+    async fn arrived_elsewhere(&self, url: &str, message: String) -> Result<String, BrowserError> {
         if let Some(host) = self.attendant.take_refused_host() {
             return Err(BrowserError::HostNotAllowed { host });
         }
         let moved_on =
             message.contains("ERR_ABORTED") || message.contains("abort") || message.contains("cancel");
-        if moved_on && self.wait_until_ready().await.is_ok_and(|at| at != "about:blank") {
-            return Ok(());
+        if moved_on
+            && tokio::time::timeout(self.session.page_timeout, self.attendant.arrived()).await.is_ok()
+            && let Ok(at) = self.wait_until_ready().await
+            && at != "about:blank"
+        {
+            return Ok(at);
         }
         let why = message.trim_start_matches("unknown error: ").to_owned();
         Err(BrowserError::Navigation { url: url.to_owned(), why })
