@@ -5,6 +5,7 @@ pub mod check;
 pub mod completions;
 pub mod context;
 pub mod doctor;
+pub mod explain;
 pub mod files;
 pub mod list;
 pub mod man;
@@ -38,6 +39,7 @@ fn dispatch(command: &Command, context: &Context) -> Exit {
         Command::Check(args) => check::run(args, context),
         Command::List(args) => list::run(args, context),
         Command::Schema(args) => schema::run(args, context),
+        Command::Explain(args) => explain::run(args, context),
         Command::Completions(args) => completions::run(args, context),
         Command::Doctor(args) => doctor::run(args, context),
         Command::Man(args) => man::run(args, context),

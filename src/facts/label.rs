@@ -79,7 +79,7 @@ pub struct TextRun {
     /// The product of the opacities of the run and all its ancestors, 0 to 1.
     pub opacity: f64,
     /// Why no person sees the run at all, when layout alone can tell: `display`, `visibility`, `opacity`,
-    /// `off-screen`, `zero-size`, `same-colour`.
+    /// `transparent`, `off-screen`, `zero-size`, `clip`, `same-colour`.
     pub hidden: Option<String>,
     /// The part of the run's area that is cut off, 0 to 1, and what cuts it.
     pub clipped: f64,

@@ -3,7 +3,10 @@
 //!
 //! Text that a person can scroll to inside its own box is not cut off.
 
-use super::{Authority, Group, Meta, Rule, Source, Subject, Verdict, measures};
+use super::{
+    Authority, Group, Meta, Rule, Source, Subject, Verdict,
+    measures::{self, Unseen},
+};
 use crate::{facts::TextRun, findings::Level};
 
 /// The part of a run's area that may be cut before words are lost: descenders and rounding.
@@ -41,7 +44,7 @@ impl Rule for ClippedText {
             return Verdict::NotApplicable;
         }
         let cut = measures::must_read(label)
-            .filter(|run| run.hidden.is_none() && run.clipped > SLACK)
+            .filter(|run| run.clipped > SLACK && matches!(measures::unseen(run), None | Some(Unseen::Cut)))
             .max_by(|a, b| a.clipped.total_cmp(&b.clipped));
         cut.map_or(Verdict::Passed, verdict)
     }
@@ -80,7 +83,10 @@ mod tests {
 
     #[test]
     fn a_lost_last_line_fails() {
-        failure(says(&ClippedText, &labelled(vec![run("I agree"), cut("to the sale of my data", 1.0)])));
+        let last = cut("to the sale of my data", 1.0);
+        failure(says(&ClippedText, &labelled(vec![run("I agree"), last.clone()])));
+        let gone = TextRun { hidden: Some("clip".to_owned()), ..last };
+        failure(says(&ClippedText, &labelled(vec![run("I agree"), gone])));
     }
 
     #[test]
@@ -96,7 +102,9 @@ mod tests {
 
     #[test]
     fn words_meant_for_screen_readers_are_not_cut_off() {
-        let spoken = TextRun { hidden: Some("zero-size".to_owned()), ..cut("opens in a new window", 1.0) };
+        let clipped_by = Some("clip-path".to_owned());
+        let spoken =
+            TextRun { hidden: Some("clip".to_owned()), clipped_by, ..cut("opens in a new window", 1.0) };
         assert_eq!(says(&ClippedText, &labelled(vec![run(SENTENCE), spoken])), Verdict::Passed);
         let closed = BoxFacts { shown: false, ..labelled(vec![cut(SENTENCE, 0.4)]) };
         assert_eq!(says(&ClippedText, &closed), Verdict::NotApplicable);

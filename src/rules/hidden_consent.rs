@@ -58,8 +58,14 @@ impl Rule for HiddenConsent {
     }
 
     fn check_page(&self, page: &PageFacts) -> Vec<Verdict> {
-        page.hidden_fields.iter().filter(|field| !field.mirrored).filter_map(field_verdict).collect()
+        let unasked = page.hidden_fields.iter().filter(|field| !field.mirrored && !is_a_box(page, field));
+        unasked.filter_map(field_verdict).collect()
     }
+}
+
+/// An unseen input that is listed as a box is judged as one, by its words.
+fn is_a_box(page: &PageFacts, field: &HiddenField) -> bool {
+    page.boxes.iter().any(|control| control.selector == field.selector && control.frames == field.frames)
 }
 
 /// Of a group with options the form always sends something: the refusing answer too.
@@ -90,6 +96,7 @@ mod tests {
             name: "marketing_consent".to_owned(),
             value: "yes".to_owned(),
             why: "type=hidden".to_owned(),
+            selector: "#marketing".to_owned(),
             mirrored,
             ..HiddenField::default()
         };
@@ -106,6 +113,12 @@ mod tests {
     #[test]
     fn a_field_that_a_visible_box_stands_for_is_fine() {
         assert_eq!(HiddenConsent.check_page(&field(true)), []);
+    }
+
+    #[test]
+    fn a_field_that_is_listed_as_a_box_is_judged_there() {
+        let control = BoxFacts { selector: "#marketing".to_owned(), ..honest() };
+        assert_eq!(HiddenConsent.check_page(&PageFacts { boxes: vec![control], ..field(false) }), []);
     }
 
     #[test]

@@ -46,14 +46,18 @@ impl Rule for InvisibleText {
     }
 }
 
-/// The unseen share of the label's letters and why, when it is more than may be.
+/// The unseen share of the label's letters and why, when it is more than may be. What a box cuts off beside words
+/// that are seen is another rule's matter.
 fn essential_part_unseen(label: &LabelFacts) -> Option<(f64, Unseen)> {
+    let nothing_seen = measures::seen(label).next().is_none();
     let (mut all, mut spoken, mut stray) = (0, 0, 0);
     let mut why = None;
     for run in measures::must_read(label) {
         let letters = measures::letters(run);
         all += letters;
         match measures::unseen(run) {
+            None => {}
+            Some(Unseen::Cut) if !nothing_seen => {}
             Some(reason @ (Unseen::Hidden(_) | Unseen::Cut)) => {
                 spoken += letters;
                 why.get_or_insert(reason);
@@ -62,7 +66,6 @@ fn essential_part_unseen(label: &LabelFacts) -> Option<(f64, Unseen)> {
                 stray += letters;
                 why = Some(reason);
             }
-            None => {}
         }
     }
     let share = |part: u32| f64::from(part) / f64::from(all.max(1));
@@ -81,7 +84,7 @@ fn verdict(share: f64, why: &Unseen) -> Verdict {
 
 fn reason(why: &Unseen) -> String {
     match why {
-        Unseen::SameColour => "the text has the colour of what is behind it",
+        Unseen::SameColour => "the text is transparent or has the colour of what is behind it",
         Unseen::NotPainted => "no ink where the text stands",
         Unseen::Cut => "the text is cut off as a whole",
         Unseen::Hidden(how) => match how.as_str() {
@@ -90,6 +93,7 @@ fn reason(why: &Unseen) -> String {
             "opacity" => "the text is transparent",
             "off-screen" => "the text stands off the screen",
             "zero-size" => "the text has no size",
+            "clip" => "the text is clipped away",
             other => other,
         },
     }
@@ -114,7 +118,16 @@ mod tests {
 
     #[test]
     fn each_way_of_hiding_the_sentence_fails() {
-        for how in ["display", "visibility", "opacity", "off-screen", "zero-size", "same-colour"] {
+        for how in [
+            "display",
+            "visibility",
+            "opacity",
+            "off-screen",
+            "zero-size",
+            "clip",
+            "transparent",
+            "same-colour",
+        ] {
             assert_eq!(
                 failure(says(&InvisibleText, &labelled(vec![hidden(SENTENCE, how)]))),
                 "The label's text can't be seen.",
@@ -132,6 +145,14 @@ mod tests {
         failure(says(&InvisibleText, &labelled(vec![white(SENTENCE)])));
         let pale = TextRun { color: "rgb(224, 224, 224)".to_owned(), ..run(SENTENCE) };
         assert_eq!(says(&InvisibleText, &labelled(vec![pale])), Verdict::Passed);
+    }
+
+    #[test]
+    fn lines_cut_off_below_a_visible_one_are_another_rules_matter() {
+        let clipped_by = Some("max-height".to_owned());
+        let cut = TextRun { clipped: 1.0, clipped_by, ..hidden("and to the sale of my data", "clip") };
+        assert_eq!(says(&InvisibleText, &labelled(vec![run("I agree"), cut.clone()])), Verdict::Passed);
+        failure(says(&InvisibleText, &labelled(vec![cut])));
     }
 
     #[test]

@@ -66,9 +66,9 @@ pub fn is_large(run: &TextRun) -> bool {
 pub enum Unseen {
     /// Layout hides it, in a way that is also used for words meant for screen readers; the facts' own word.
     Hidden(String),
-    /// It is cut off as a whole.
+    /// The box around it cuts it off as a whole.
     Cut,
-    /// It stands there and has the colour of what is behind it.
+    /// It stands there, transparent or in the colour of what is behind it.
     SameColour,
     /// Layout finds nothing wrong, and the picture shows no ink.
     NotPainted,
@@ -78,7 +78,8 @@ pub enum Unseen {
 /// over it (that is another fault).
 pub fn unseen(run: &TextRun) -> Option<Unseen> {
     match run.hidden.as_deref() {
-        Some("same-colour") => return Some(Unseen::SameColour),
+        Some("same-colour" | "transparent") => return Some(Unseen::SameColour),
+        Some("clip") if is_cut_by_its_box(run) => return Some(Unseen::Cut),
         Some(why) => return Some(Unseen::Hidden(why.to_owned())),
         None => {}
     }
@@ -95,6 +96,11 @@ pub fn unseen(run: &TextRun) -> Option<Unseen> {
         return Some(Unseen::NotPainted);
     }
     run_contrast(run).filter(|contrast| *contrast < NOTHING_TO_SEE).map(|_| Unseen::SameColour)
+}
+
+/// Cut off by the box around it, not clipped away by itself as words for screen readers are.
+fn is_cut_by_its_box(run: &TextRun) -> bool {
+    !matches!(run.clipped_by.as_deref(), None | Some("clip" | "clip-path"))
 }
 
 /// The number of characters that carry words.

@@ -10,6 +10,7 @@ pub mod profile;
 pub mod settings;
 pub mod measures;
 pub mod judge;
+pub mod docs;
 
 mod starts_ticked;
 mod ticks_itself;
