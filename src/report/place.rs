@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::event::Checked;
+use crate::{event::Checked, findings::waiver};
 
 /// A line of a scenario.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,10 +15,9 @@ impl Place {
     /// The line that names the box under `boxes:`, else that of the checkpoint. `None` without a scenario.
     pub fn of(checked: &Checked, box_id: Option<&str>) -> Option<Self> {
         let scenario = &checked.case.as_ref()?.scenario;
-        let label = box_id.map(|id| folded(checked.label(id))).unwrap_or_default();
-        let named = scenario.boxes.iter().find(|expected| {
-            let part = folded(&expected.value.label);
-            !part.is_empty() && label.contains(&part)
+        let label = box_id.map(|id| checked.label(id)).filter(|label| !label.is_empty());
+        let named = label.and_then(|label| {
+            scenario.boxes.iter().find(|expected| waiver::says(label, &expected.value.label))
         });
         match named {
             Some(expected) => {
@@ -27,9 +26,4 @@ impl Place {
             None => Some(Self { file: scenario.path.clone(), line: checked.line.unwrap_or(1) }),
         }
     }
-}
-
-/// Without case and white space, as scenarios name boxes.
-fn folded(text: &str) -> String {
-    text.split_whitespace().collect::<String>().to_lowercase()
 }

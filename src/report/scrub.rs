@@ -61,7 +61,7 @@ struct Both {
 
 impl std::fmt::Debug for Both {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Both({})", self.door.0.len())
+        write!(f, "Both({})", self.door.all.len())
     }
 }
 
@@ -175,14 +175,23 @@ impl<S: Sink> Sink for Scrub<S> {
     }
 }
 
-/// What to look for, the longest first.
-struct Spellings(Vec<Vec<u8>>);
+/// What to look for.
+struct Spellings {
+    /// The longest first.
+    all: Vec<Vec<u8>>,
+    /// Whether any begins with the byte: reports are long, and most bytes begin no secret.
+    first: [bool; 256],
+}
 
 impl Spellings {
     fn new(all: BTreeSet<String>) -> Self {
         let mut all: Vec<_> = all.into_iter().map(String::into_bytes).collect();
         all.sort_by_key(|spelling| std::cmp::Reverse(spelling.len()));
-        Self(all)
+        let mut first = [false; 256];
+        for byte in all.iter().filter_map(|spelling| spelling.first()) {
+            first[usize::from(*byte)] = true;
+        }
+        Self { all, first }
     }
 
     /// The bytes masked, and how many of them were used: before the end of a stream, those that may yet turn
@@ -192,10 +201,15 @@ impl Spellings {
         let mut at = 0;
         while at < bytes.len() {
             let rest = &bytes[at..];
-            if !at_end && self.0.iter().any(|s| s.len() > rest.len() && s.starts_with(rest)) {
+            if !self.first[usize::from(bytes[at])] {
+                masked.push(bytes[at]);
+                at += 1;
+                continue;
+            }
+            if !at_end && self.all.iter().any(|s| s.len() > rest.len() && s.starts_with(rest)) {
                 break;
             }
-            if let Some(found) = self.0.iter().find(|spelling| rest.starts_with(spelling)) {
+            if let Some(found) = self.all.iter().find(|spelling| rest.starts_with(spelling)) {
                 masked.extend_from_slice(MASK);
                 at += found.len();
             } else {

@@ -43,3 +43,4 @@ pub use profile::Profile;
 pub use registry::{RULES, find, known_profiles, known_rules};
 pub use rule::{Authority, Group, Meta, Rule, Said, Source, Subject, Threshold, Unit, Verdict};
 pub use settings::{Settings, SettingsError};
+pub use starts_ticked::settled;

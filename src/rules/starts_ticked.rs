@@ -58,7 +58,7 @@ impl Rule for StartsTicked {
 
 /// Ticked from the first look on, and still so when the page came to rest. A box that is unticked at first and
 /// ticked later ticks itself, which is another rule's matter.
-pub(super) fn settled(control: &BoxFacts) -> Option<bool> {
+pub fn settled(control: &BoxFacts) -> Option<bool> {
     let first = control.state.ticked()?;
     let at_rest = control
         .timeline

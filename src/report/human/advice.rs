@@ -12,6 +12,7 @@ use super::super::{
 use crate::{
     escape,
     event::{Checked, SnapshotState},
+    rules::{self, Group, Source},
 };
 
 /// How long the waiver lasts that a report proposes, in days.
@@ -48,26 +49,28 @@ struct OfRule {
 
 /// The section of the report; empty when there is nothing to do.
 pub(super) fn section(style: Style, all: impl Iterator<Item = Advice>, today: Option<Date>) -> String {
-    let mut rules: BTreeMap<String, OfRule> = BTreeMap::new();
+    let mut found: BTreeMap<String, OfRule> = BTreeMap::new();
     let mut snapshots = false;
     for advice in all {
         snapshots |= advice.snapshots;
         for (rule, words, file) in advice.findings {
-            rules.entry(rule).or_insert(OfRule { findings: 0, words, file }).findings += 1;
+            found.entry(rule).or_insert(OfRule { findings: 0, words, file }).findings += 1;
         }
     }
-    if rules.is_empty() && !snapshots {
+    if found.is_empty() && !snapshots {
         return String::new();
     }
     let mut text = format!("{}\n", style.paint(Tone::Strong, "What to do"));
-    let column = rules.keys().map(|rule| "unticked explain ".len() + rule.len()).max().unwrap_or_default();
-    for (rule, of) in &rules {
+    let column = found.keys().map(|rule| "unticked explain ".len() + rule.len()).max().unwrap_or_default();
+    for (rule, of) in &found {
         let times = if of.findings == 1 { "once".to_owned() } else { format!("{} times", of.findings) };
+        let tail = format!("{times}{}", law(rule).map(|law| format!("; {law}")).unwrap_or_default());
+        let tail = shorten(&tail, style.width.saturating_sub(column + 4), style.ellipsis());
         let _ = writeln!(
             text,
             "  {}  {}",
             style.paint(Tone::Link, &pad(&format!("unticked explain {rule}"), column)),
-            style.paint(Tone::Dim, &format!("found {times}"))
+            style.paint(Tone::Dim, &tail)
         );
     }
     if snapshots {
@@ -79,15 +82,26 @@ pub(super) fn section(style: Style, all: impl Iterator<Item = Advice>, today: Op
         );
     }
     if let Some(until) = today.and_then(|day| day.checked_add(WAIVER_DAYS.days()).ok()) {
-        waivers(&mut text, style, &rules, until);
+        waivers(&mut text, style, &found, until);
     }
     text
 }
 
+/// The first law or standard behind a rule; `explain` has them all. House rules have none to name.
+fn law(rule: &str) -> Option<&'static str> {
+    let authority = rules::find(rule)?.meta().authority;
+    authority.iter().find(|one| one.source != Source::House).map(|one| one.cite)
+}
+
+/// A waiver that has gone stale is mended, not waived.
+fn can_be_waived(rule: &str) -> bool {
+    rules::find(rule).is_none_or(|rule| rule.meta().group != Group::Waivers)
+}
+
 /// Waivers ready to be pasted, by file.
-fn waivers(text: &mut String, style: Style, rules: &BTreeMap<String, OfRule>, until: Date) {
+fn waivers(text: &mut String, style: Style, found: &BTreeMap<String, OfRule>, until: Date) {
     let mut by_file: BTreeMap<&PathBuf, Vec<String>> = BTreeMap::new();
-    for (rule, of) in rules {
+    for (rule, of) in found.iter().filter(|(rule, _)| can_be_waived(rule)) {
         // A page without a scenario (an audit) has no file to keep a waiver in.
         let Some(file) = &of.file else { continue };
         let words = of.words.as_deref().filter(|words| !words.is_empty());
@@ -98,6 +112,7 @@ fn waivers(text: &mut String, style: Style, rules: &BTreeMap<String, OfRule>, un
     if by_file.is_empty() {
         return;
     }
+    text.push('\n');
     let hint = "To let one pass for a while, fill in who and why, and put it under waivers: in the scenario.";
     for line in wrap(hint, style.width.saturating_sub(2)) {
         let _ = writeln!(text, "  {}", style.paint(Tone::Dim, &line));

@@ -4,6 +4,7 @@
 //! pages in a line each, pages with findings, what broke, what to do, the sum.
 
 mod advice;
+mod class;
 mod page;
 mod summary;
 
@@ -188,6 +189,19 @@ mod tests {
     fn nothing_checked_has_its_own_words() {
         let text = written(&[ended(Summary::default(), Exit::Nothing)], plain(80));
         insta::assert_snapshot!("human-nothing", text);
+    }
+
+    #[test]
+    fn an_audit_names_the_url_once_and_whole() {
+        for url in ["http://127.0.0.1/a".to_owned(), format!("http://127.0.0.1/{}", "a/".repeat(60))] {
+            let mut checked = samples::check(&url, &url, "desktop");
+            checked.case = None;
+            checked.url.clone_from(&url);
+            checked.findings =
+                vec![samples::finding("hidden-consent", None, "It would be sent.", "no", "yes")];
+            let text = written(&[RunEvent::Checked(Box::new(checked))], plain(80));
+            assert_eq!(text.matches(&url).count(), 1, "{text}");
+        }
     }
 
     #[test]

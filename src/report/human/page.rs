@@ -2,16 +2,19 @@
 
 use std::fmt::Write;
 
-use super::super::{
-    columns::{shorten, width, wrap},
-    place::Place,
-    style::{Mark, Style, Tone},
+use super::{
+    super::{
+        columns::{shorten, width, wrap},
+        place::Place,
+        style::{Mark, Style, Tone},
+    },
+    class::{Class, gist},
 };
 use crate::{
     escape,
     event::{Checked, SnapshotState, Started},
     facts::BoxFacts,
-    findings::{Finding, Level, Outcome},
+    findings::Finding,
 };
 
 /// A page with something to say beyond "clean".
@@ -21,94 +24,6 @@ pub(super) fn has_notes(checked: &Checked) -> bool {
 
 pub(super) fn clean_counted(style: Style, pages: usize) -> String {
     format!("{} {pages} pages are clean\n", style.mark(Mark::Passed))
-}
-
-/// How findings are told apart on a page, in this order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Class {
-    Failed,
-    Unsure,
-    Warning,
-    Waived,
-}
-
-impl Class {
-    const ALL: [Self; 4] = [Self::Failed, Self::Unsure, Self::Warning, Self::Waived];
-
-    fn of(finding: &Finding) -> Self {
-        match finding {
-            Finding { waived: Some(_), .. } => Self::Waived,
-            Finding { level: Level::Warn, .. } => Self::Warning,
-            Finding { outcome: Outcome::Unsure, .. } => Self::Unsure,
-            _ => Self::Failed,
-        }
-    }
-
-    fn mark(self) -> Mark {
-        match self {
-            Self::Failed => Mark::Failed,
-            Self::Unsure => Mark::Unsure,
-            Self::Warning => Mark::Warning,
-            Self::Waived => Mark::Waived,
-        }
-    }
-
-    fn word(self) -> &'static str {
-        match self {
-            Self::Failed => "failed",
-            Self::Unsure => "unsure",
-            Self::Warning => "warned",
-            Self::Waived => "waived",
-        }
-    }
-
-    /// The line above findings of the class; failed ones need none.
-    fn heading(self) -> Option<&'static str> {
-        match self {
-            Self::Failed => None,
-            Self::Unsure => Some("Nobody could tell; look for yourself:"),
-            Self::Warning => Some("Warnings, which fail nothing:"),
-            Self::Waived => Some("Waived:"),
-        }
-    }
-
-    fn tone(self) -> Tone {
-        match self {
-            Self::Unsure => Tone::Doubt,
-            _ => Tone::Dim,
-        }
-    }
-
-    fn sentence_tone(self) -> Tone {
-        if self.is_quiet() { Tone::Dim } else { Tone::Strong }
-    }
-
-    /// Fails nothing: told in fewer and dimmer lines.
-    fn is_quiet(self) -> bool {
-        matches!(self, Self::Warning | Self::Waived)
-    }
-}
-
-/// The mark of a page, and its findings in short: `2 failed, 1 warned, snapshot changed`.
-fn gist(checked: &Checked) -> (Mark, String) {
-    let classes: Vec<_> = checked.told().map(Class::of).collect();
-    let count = |class| classes.iter().filter(|one| **one == class).count();
-    let mut mark = Mark::Passed;
-    let counts = Class::ALL.into_iter().filter(|class| count(*class) > 0);
-    let mut tail: Vec<_> = counts.map(|class| format!("{} {}", count(class), class.word())).collect();
-    if count(Class::Failed) > 0 {
-        mark = Mark::Failed;
-    } else if count(Class::Unsure) > 0 {
-        mark = Mark::Unsure;
-    } else if checked.snapshot.state > SnapshotState::Same {
-        mark = Mark::Changed;
-    }
-    if let Some(state) =
-        checked.snapshot.state.name().filter(|_| checked.snapshot.state > SnapshotState::Same)
-    {
-        tail.push(format!("snapshot {state}"));
-    }
-    (mark, tail.join(", "))
 }
 
 /// Puts checks into words.
@@ -186,7 +101,9 @@ impl Words<'_> {
             parts.push(format!("{}:{}", escape::line(&place.file.display().to_string()), place.line));
         }
         let url = if checked.url.is_empty() { &checked.url_asked } else { &checked.url };
-        if *url != checked.scenario && !url.is_empty() {
+        // An audit's headline is the URL, where it fits.
+        let told = *url == checked.scenario && width(url) + 24 <= self.style.width;
+        if !told && !url.is_empty() {
             parts.push(escape::line(url).into_owned());
         }
         if !parts.is_empty() {

@@ -7,6 +7,7 @@ use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressState, P
 use super::{
     super::{
         ReportError, Reporter,
+        columns::shorten,
         style::{Style, Tone},
     },
     Tally,
@@ -15,6 +16,8 @@ use crate::{escape, event::RunEvent};
 
 /// Rows for running cases; more than these are only counted.
 const ROWS: usize = 8;
+/// Columns of a row that its two texts don't have: spinner, gaps, countdown.
+const ROOM_BESIDES: usize = 20;
 const TICK: Duration = Duration::from_millis(200);
 
 /// A live display; wiped away when the run ends, or when this is dropped.
@@ -109,8 +112,10 @@ impl Running {
     fn show(&self, row: &ProgressBar, style: Style) {
         row.reset_elapsed();
         row.set_style(row_style(style, self.lasts));
-        row.set_prefix(escape::line(&self.case).into_owned());
-        row.set_message(escape::line(&self.doing).into_owned());
+        // A row that wraps would be wiped away in part only.
+        let half = style.width.saturating_sub(ROOM_BESIDES) / 2;
+        row.set_prefix(shorten(&escape::line(&self.case), half, style.ellipsis()));
+        row.set_message(shorten(&escape::line(&self.doing), half, style.ellipsis()));
     }
 }
 
@@ -192,7 +197,7 @@ mod tests {
     fn live(rows: u16) -> (Live, InMemoryTerm) {
         let term = InMemoryTerm::new(rows, 70);
         let target = ProgressDrawTarget::term_like(Box::new(term.clone()));
-        (Live::on(target, Style::plain()), term)
+        (Live::on(target, Style { width: 70, ..Style::plain() }), term)
     }
 
     fn start(live: &mut Live, cases: usize) {
@@ -234,6 +239,14 @@ mod tests {
             text.contains("1 more are running") && text.contains(&format!("case {} ", ROWS + 1)),
             "{text}"
         );
+    }
+
+    #[test]
+    fn a_long_name_takes_one_row_and_cannot_act() {
+        let (mut live, term) = live(20);
+        let case = format!("{}\u{1b}[2J @ phone", "很长的名字 ".repeat(20));
+        live.event(&RunEvent::CaseStarted { case }).unwrap();
+        assert_eq!(term.contents().lines().count(), 2, "{}", term.contents());
     }
 
     #[test]

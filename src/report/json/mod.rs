@@ -1,16 +1,18 @@
 //! The JSON report, schema `unticked/report-1`: for machines, for `merge`, for evidence.
 //!
-//! The types here are the format. Fields may be added; to rename or remove one takes a new schema number.
+//! [`format`](self::format) is what it looks like; here it is written.
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+mod format;
 
+pub use self::format::{
+    JsonBox, JsonCheck, JsonFinding, JsonOutcome, JsonReport, JsonSnapshot, JsonSummary, JsonTarget,
+};
 use super::{ReportError, Reporter, order::InOrder, place::Place, sink::Sink};
 use crate::{
     escape,
     event::{CheckOutcome, Checked, Ended, RunEvent, Started, Summary},
-    facts::{BoxFacts, BoxKind, Phase, Rect},
-    findings::{Finding, Level, Outcome, finding::Waived},
+    facts::{BoxFacts, Rect},
+    findings::Finding,
     lexicon::{Agreement, Nature},
     rules,
 };
@@ -18,165 +20,9 @@ use crate::{
 /// The value of `schema`.
 pub const SCHEMA: &str = "unticked/report-1";
 
-/// A whole run.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[schemars(title = "unticked/report-1")]
-pub struct JsonReport {
-    /// `unticked/report-1`
-    pub schema: String,
-    /// The version of unticked.
-    pub tool: String,
-    /// When the run began, UTC.
-    pub started: String,
-    /// The set of rules that pages were judged by.
-    pub profile: String,
-    /// Where the app was; null for `audit`.
-    #[serde(default)]
-    pub environment: Option<String>,
-    #[serde(default)]
-    pub took_ms: u64,
-    /// The run was stopped before its end; what had been checked until then is here.
-    #[serde(default)]
-    pub interrupted: bool,
-    /// By scenario, target, and place in the scenario.
-    pub checks: Vec<JsonCheck>,
-    pub summary: JsonSummary,
-}
-
-/// One checkpoint on one target.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct JsonCheck {
-    /// The scenario's file under `scenarios/` without its ending; for `audit` the URL.
-    pub scenario: String,
-    pub checkpoint: String,
-    pub target: JsonTarget,
-    pub url_asked: String,
-    /// Where the page really was.
-    pub url: String,
-    #[serde(default)]
-    pub title: String,
-    pub outcome: JsonOutcome,
-    /// Why the run broke; null unless `outcome` is `error`.
-    pub error: Option<String>,
-    pub took_ms: u64,
-    /// How often a broken run was tried again before this came out.
-    #[serde(default)]
-    pub retries: u32,
-    /// The scenario's file, and the line of the checkpoint, from 1.
-    #[serde(default)]
-    pub file: Option<String>,
-    #[serde(default)]
-    pub line: Option<usize>,
-    /// The picture of the page, relative to the report's folder.
-    #[serde(default)]
-    pub picture: Option<String>,
-    /// Every consent-like control, those judged not to be agreements included.
-    pub boxes: Vec<JsonBox>,
-    /// Failed and unsure ones.
-    pub findings: Vec<JsonFinding>,
-    /// Null when no snapshots were asked for.
-    pub snapshot: Option<JsonSnapshot>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct JsonTarget {
-    pub name: String,
-    pub browser: String,
-    pub version: String,
-    pub device: String,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum JsonOutcome {
-    Passed,
-    Failed,
-    Unsure,
-    Error,
-}
-
-/// A control by which a person might consent. Lengths are CSS pixels.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct JsonBox {
-    /// Unique in its check.
-    pub id: String,
-    pub selector: String,
-    /// The selectors of the frames around it, outermost first.
-    pub frames: Vec<String>,
-    pub kind: BoxKind,
-    pub label: String,
-    /// Text around it, when there is no label.
-    pub context: String,
-    /// False for a control that was judged to be no agreement.
-    pub agreement: bool,
-    /// False when it might be an agreement and nobody could tell; `agreement` is true then.
-    #[serde(default = "yes")]
-    pub agreement_sure: bool,
-    /// The reasons for that verdict.
-    pub why: String,
-    /// Once the page had settled, nobody having acted; null for "can't tell".
-    pub ticked: Option<bool>,
-    /// The ways of reading the state that say "ticked".
-    pub ticked_by: Vec<String>,
-    /// The effective size of the smallest text in the label that a person must read; null for "can't tell".
-    pub text_px: Option<f64>,
-    /// The size that most of the running text around has.
-    pub body_px: Option<f64>,
-    /// The WCAG contrast ratio of the label, 1 to 21.
-    pub contrast: Option<f64>,
-    /// The part of control and label that a person can see, 0 to 1.
-    pub visible: f64,
-    pub rect: Rect,
-    /// Relative to the report's folder.
-    pub picture: Option<String>,
-}
-
-fn yes() -> bool {
-    true
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct JsonFinding {
-    pub rule: String,
-    pub level: Level,
-    /// The id of the box; null for a finding about the page.
-    #[serde(rename = "box")]
-    pub box_id: Option<String>,
-    /// `failed` or `unsure`.
-    pub outcome: Outcome,
-    pub message: String,
-    pub expected: String,
-    pub actual: String,
-    /// The waiver that covers it; absent when none does.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub waived: Option<Waived>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct JsonSnapshot {
-    /// `same`, `changed`, `new` or `gone`.
-    pub state: String,
-    /// In words, worst first.
-    pub changes: Vec<String>,
-}
-
-/// Counts of checks, except `waived`, which counts findings.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct JsonSummary {
-    pub passed: usize,
-    pub failed: usize,
-    pub unsure: usize,
-    pub waived: usize,
-    pub errors: usize,
-    /// Checks that differ from their baseline, or have none.
-    #[serde(default)]
-    pub snapshot_changes: usize,
-}
-
-/// The JSON Schema of the report, as `docs/report-1.schema.json` holds it.
-pub fn schema() -> String {
-    let schema = schemars::schema_for!(JsonReport);
-    format!("{:#}\n", schema.as_value())
+/// The JSON Schema of the report; `docs/report-1.schema.json` holds it.
+pub fn schema() -> serde_json::Value {
+    schemars::schema_for!(JsonReport).into()
 }
 
 /// Writes the whole report at the end.
@@ -286,7 +132,7 @@ impl JsonBox {
             agreement: nature.agreement != Agreement::No,
             agreement_sure: nature.agreement != Agreement::Unsure,
             why: nature.why.clone(),
-            ticked: settled(seen),
+            ticked: rules::settled(seen),
             ticked_by: says_ticked.map(|reading| reading.name.to_owned()).collect(),
             text_px: rules::text_px(seen).and_then(rounded),
             body_px: seen.body_px.or(checked.page.body_px).and_then(rounded),
@@ -301,12 +147,6 @@ impl JsonBox {
             picture: checked.pictures.boxes.get(&seen.id).map(|path| path.display().to_string()),
         }
     }
-}
-
-/// The state once the page had come to rest; what happens in the watch comes after it.
-fn settled(seen: &BoxFacts) -> Option<bool> {
-    let before_watch = seen.timeline.iter().rev().find(|moment| moment.phase != Phase::Watch);
-    before_watch.map_or_else(|| seen.state.ticked(), |moment| moment.ticked)
 }
 
 /// To hundredths: more is noise. Not a number becomes none, which JSON can hold.
@@ -354,7 +194,7 @@ impl From<Summary> for JsonSummary {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::samples;
+    use crate::{report::samples, source};
 
     const SCHEMA_FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/report-1.schema.json");
 
@@ -365,9 +205,8 @@ mod tests {
     }
 
     fn assert_valid(value: &serde_json::Value) {
-        let schema: serde_json::Value = serde_json::from_str(&schema()).unwrap();
         let faults: Vec<_> =
-            jsonschema::validator_for(&schema).unwrap().iter_errors(value).map(|e| e.to_string()).collect();
+            jsonschema::validator_for(&schema()).unwrap().iter_errors(value).map(|e| e.to_string()).collect();
         assert!(faults.is_empty(), "{faults:#?}");
     }
 
@@ -391,7 +230,7 @@ mod tests {
     /// The report that the specification of `unticked/report-1` shows, word for word.
     #[test]
     fn the_report_of_the_specification_is_valid_and_can_be_read() {
-        let text = include_str!("samples/report-1.json");
+        let text = include_str!("../samples/report-1.json");
         assert_valid(&serde_json::from_str(text).unwrap());
         let report: JsonReport = serde_json::from_str(text).unwrap();
         assert_eq!(report.checks[0].boxes[0].text_px, Some(8.0));
@@ -402,7 +241,7 @@ mod tests {
     #[test]
     fn the_bill_of_2017_reads_as_the_specification_shows_it() {
         let report: JsonReport = serde_json::from_str(&written(&samples::run())).unwrap();
-        let shown: JsonReport = serde_json::from_str(include_str!("samples/report-1.json")).unwrap();
+        let shown: JsonReport = serde_json::from_str(include_str!("../samples/report-1.json")).unwrap();
         let bill = report.checks.iter().find(|c| c.outcome == JsonOutcome::Failed).unwrap();
         let (seen, wanted) = (&bill.boxes[0], &shown.checks[0].boxes[0]);
         assert_eq!(*seen, JsonBox { context: String::new(), ..wanted.clone() });
@@ -433,25 +272,17 @@ mod tests {
     }
 
     #[test]
-    fn the_settled_state_counts_not_what_follows_in_the_watch() {
-        use crate::facts::Moment;
-        let at = |phase, ticked| Moment { at_ms: 0.0, phase, ticked: Some(ticked) };
-        let mut seen = samples::sesame();
-        seen.timeline = vec![at(Phase::Load, false), at(Phase::Settled, false), at(Phase::Watch, true)];
-        assert_eq!(settled(&seen), Some(false));
-        seen.timeline[1].ticked = None;
-        assert_eq!(settled(&seen), None);
-    }
-
-    #[test]
     fn the_schema_file_is_up_to_date() {
         let file = std::fs::read_to_string(SCHEMA_FILE).unwrap_or_default();
-        assert!(file == schema(), "write it anew: cargo test --lib write_the_report_schema -- --ignored");
+        assert!(
+            file == source::schema::print(&schema()),
+            "write it anew: cargo test --lib write_the_report_schema -- --ignored"
+        );
     }
 
     #[test]
     #[ignore = "writes docs/report-1.schema.json"]
     fn write_the_report_schema() {
-        std::fs::write(SCHEMA_FILE, schema()).unwrap();
+        std::fs::write(SCHEMA_FILE, source::schema::print(&schema())).unwrap();
     }
 }
