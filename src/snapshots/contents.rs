@@ -4,8 +4,9 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::redact::Redactor;
 use crate::{
-    facts::{BoxFacts, BoxKind, TextRun},
+    facts::{BoxFacts, BoxKind},
     lexicon::{Agreement, Nature},
+    rules,
 };
 
 /// State and measures of a box. Lengths are CSS pixels.
@@ -87,7 +88,6 @@ fn is_false(value: &bool) -> bool {
 
 impl State {
     pub fn of(seen: &BoxFacts, nature: &Nature, redact: &Redactor) -> Self {
-        let runs = || read_runs(seen, nature);
         let chosen =
             seen.options.iter().find(|option| !option.placeholder && option.state.ticked() == Some(true));
         Self {
@@ -98,8 +98,8 @@ impl State {
             chosen: chosen.map(|option| redact.text(&option.text)).unwrap_or_default(),
             required: seen.required,
             enabled: seen.enabled,
-            text_px: least(runs().map(text_px)).map(|px| to_step(px, 0.5)),
-            contrast: least(runs().filter_map(|run| run.ink?.contrast)).map(|ratio| to_step(ratio, 0.1)),
+            text_px: rules::text_px(seen).map(|px| to_step(px, 0.5)),
+            contrast: rules::contrast(seen).map(|ratio| to_step(ratio, 0.1)),
             visible: to_step(seen.visible, 0.1),
             control_px: [to_step(seen.rect.width, 1.0), to_step(seen.rect.height, 1.0)],
             place: Place {
@@ -143,23 +143,6 @@ impl Wording {
     }
 }
 
-/// The pieces of text that a person must read to know what the box means: the label's, and those of the
-/// agreeing option.
-fn read_runs<'a>(seen: &'a BoxFacts, nature: &Nature) -> impl Iterator<Item = &'a TextRun> {
-    let option = nature.agree_option.and_then(|at| seen.options.get(at));
-    let of_option = option.into_iter().flat_map(|option| &option.runs);
-    seen.label.runs.iter().chain(of_option).filter(|run| !run.aside && !run.text.trim().is_empty())
-}
-
-/// Interim.
-fn text_px(run: &TextRun) -> f64 {
-    run.ink.and_then(|ink| ink.px).unwrap_or_else(|| run.laid_out_px())
-}
-
-fn least(values: impl Iterator<Item = f64>) -> Option<f64> {
-    values.filter(|value| value.is_finite()).min_by(f64::total_cmp)
-}
-
 /// Rounded to a step, written without the dust that binary fractions leave: 0.1 steps give 3.9, not 3.9000000000000004.
 fn to_step(value: f64, step: f64) -> f64 {
     let per_unit = (1.0 / step).round();
@@ -169,11 +152,11 @@ fn to_step(value: f64, step: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::facts::{Ink, LabelFacts, Link, OptionFacts, Rect, StateFacts};
+    use crate::facts::{Ink, LabelFacts, Link, Rect, StateFacts, TextRun};
 
     fn run(text: &str, css_px: f64, contrast: f64) -> TextRun {
-        let ink = Some(Ink { contrast: Some(contrast), ..Ink::default() });
-        TextRun { text: text.into(), css_px, scale: 1.0, ink, ..TextRun::default() }
+        let ink = Some(Ink { contrast: Some(contrast), painted: 1.0, ..Ink::default() });
+        TextRun { text: text.into(), css_px, scale: 1.0, opacity: 1.0, ink, ..TextRun::default() }
     }
 
     fn bill() -> BoxFacts {
@@ -229,15 +212,6 @@ mod tests {
         - text: agreement
           to: '[base]/sesame'
         ");
-    }
-
-    #[test]
-    fn the_smallest_text_may_stand_in_the_agreeing_option() {
-        let option =
-            |text: &str, px| OptionFacts { runs: vec![run(text, px, 7.0)], ..OptionFacts::default() };
-        let seen = BoxFacts { options: vec![option("No", 6.0), option("Yes", 7.0)], ..bill() };
-        let nature = Nature { agree_option: Some(1), ..Nature::default() };
-        assert_eq!(State::of(&seen, &nature, &Redactor::new("")).text_px, Some(7.0));
     }
 
     #[test]

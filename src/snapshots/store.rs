@@ -203,7 +203,7 @@ mod tests {
     }
 
     fn agree(id: &str, sentence: &str) -> BoxFacts {
-        let ink = Some(Ink { contrast: Some(7.1), ..Ink::default() });
+        let ink = Some(Ink { contrast: Some(7.1), painted: 1.0, ..Ink::default() });
         BoxFacts {
             id: id.into(),
             selector: format!("#{id}"),
@@ -290,7 +290,7 @@ mod tests {
         seen.selector = "form > input".into();
         seen.label.links[0].href = "http://localhost:5123/sesame?token=b2".into();
         seen.label.runs[0].css_px = 13.9;
-        seen.label.runs[0].ink = Some(Ink { contrast: Some(7.0), ..Ink::default() });
+        seen.label.runs[0].ink = Some(Ink { contrast: Some(7.0), painted: 1.0, ..Ink::default() });
         seen.rect.y = 400.3;
         assert_eq!(project.look(SnapshotMode::Accept).state, SnapshotState::Same);
         assert_eq!(project.files(), accepted);

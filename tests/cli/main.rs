@@ -1,0 +1,5 @@
+//! The product as people use it: programs run in temporary projects.
+
+#![expect(clippy::unwrap_used, reason = "a test that can't go on fails")]
+
+mod cargo_insta;
