@@ -6,7 +6,7 @@
 
 use super::{Authority, Group, Meta, Rule, Source, Subject, Verdict};
 use crate::{
-    facts::{BoxKind, HiddenField, PageFacts},
+    facts::{BoxFacts, BoxKind, HiddenField, PageFacts},
     findings::Level,
     lexicon,
 };
@@ -47,11 +47,9 @@ impl Rule for HiddenConsent {
                 "a box that people can see",
                 "ticked, and not shown",
             ),
-            Some(false) if two_state(control.kind) && state.submission == Some(true) => Verdict::failed(
-                "The box is empty, and the form sends the consent all the same.",
-                "nothing sent for an empty box",
-                "sent as given",
-            ),
+            Some(false) if two_state(control.kind) && state.submission == Some(true) => {
+                sent_all_the_same(control)
+            }
             Some(_) => Verdict::Passed,
             None => Verdict::NotApplicable,
         }
@@ -66,6 +64,24 @@ impl Rule for HiddenConsent {
 /// An unseen input that is listed as a box is judged as one, by its words.
 fn is_a_box(page: &PageFacts, field: &HiddenField) -> bool {
     page.boxes.iter().any(|control| control.selector == field.selector && control.frames == field.frames)
+}
+
+/// The field that carries a box made by hand is found by its place: only its name makes sure that it is the one.
+fn sent_all_the_same(control: &BoxFacts) -> Verdict {
+    let (name, value) = (control.name.clone(), control.value.clone());
+    let expected = "nothing sent for an empty box";
+    match lexicon::hidden_consent(&HiddenField { name, value, ..HiddenField::default() }) {
+        Some(why) => Verdict::failed(
+            "The box is empty, and the form sends the consent all the same.",
+            expected,
+            format!("sent as given ({why})"),
+        ),
+        None => Verdict::unsure(
+            "The box is empty, and a field beside it may send the consent all the same.",
+            expected,
+            format!("{} = {}", control.name, control.value),
+        ),
+    }
 }
 
 /// Of a group with options the form always sends something: the refusing answer too.
@@ -86,9 +102,9 @@ fn field_verdict(field: &HiddenField) -> Option<Verdict> {
 mod tests {
     use super::*;
     use crate::{
-        facts::{BoxFacts, StateFacts},
+        facts::StateFacts,
         lexicon::Nature,
-        rules::literal::{agreement, failure, honest, says, says_of, state},
+        rules::literal::{agreement, doubt, failure, honest, says, says_of, state},
     };
 
     fn field(mirrored: bool) -> PageFacts {
@@ -130,9 +146,10 @@ mod tests {
     #[test]
     fn an_empty_box_that_is_sent_as_given_fails() {
         let sent = StateFacts { submission: Some(true), ..state(false) };
-        assert!(
-            failure(says(&HiddenConsent, &BoxFacts { state: sent, ..honest() })).contains("all the same")
-        );
+        let named =
+            |name: &str| BoxFacts { state: sent, name: name.to_owned(), value: "yes".to_owned(), ..honest() };
+        assert!(failure(says(&HiddenConsent, &named("marketing_consent"))).contains("all the same"));
+        assert!(doubt(says(&HiddenConsent, &named("f1"))).contains("may send"));
         let select = BoxFacts { kind: BoxKind::Select, state: sent, ..honest() };
         assert_eq!(says(&HiddenConsent, &select), Verdict::Passed);
     }
