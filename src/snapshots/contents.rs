@@ -94,7 +94,7 @@ impl State {
             kind: seen.kind,
             agreement: nature.agreement,
             opt_out: nature.opt_out,
-            ticked: seen.state.ticked(),
+            ticked: rules::settled(seen),
             chosen: chosen.map(|option| redact.text(&option.text)).unwrap_or_default(),
             required: seen.required,
             enabled: seen.enabled,
