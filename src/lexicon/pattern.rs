@@ -30,6 +30,8 @@ pub(super) enum PatternError {
     Open(String),
     #[error("`{0}`: a bracket closes that was not opened, or a `|` stands outside brackets")]
     Stray(String),
+    #[error("`{0}`: `?` may only follow a bracket that closes")]
+    Optional(String),
     #[error("`{0}`: nothing to match")]
     Empty(String),
 }
@@ -76,6 +78,9 @@ impl Writer {
     }
 
     fn pattern(&self, pattern: &str) -> Result<String, PatternError> {
+        if pattern.match_indices('?').any(|(at, _)| !pattern[..at].ends_with(')')) {
+            return Err(PatternError::Optional(pattern.to_owned()));
+        }
         let mut rest = pattern;
         let written = self.alternatives(pattern, &mut rest, false)?;
         if written.is_empty() {
@@ -190,6 +195,7 @@ mod tests {
         assert_eq!(writer.regex(&["<news>".into()]), Err(PatternError::NoList("<news>".into())));
         assert_eq!(writer.regex(&["(a|b".into()]), Err(PatternError::Open("(a|b".into())));
         assert_eq!(writer.regex(&["a|b".into()]), Err(PatternError::Stray("a|b".into())));
+        assert_eq!(writer.regex(&["a?".into()]), Err(PatternError::Optional("a?".into())));
         assert_eq!(writer.regex(&[" ".into()]), Err(PatternError::Empty(" ".into())));
     }
 }
