@@ -89,6 +89,8 @@ pub(super) struct Language {
     pub everyday: Vec<String>,
     /// Characters that read the same: traditional ones and the simplified ones that the patterns are written in.
     same: HashMap<char, char>,
+    /// The letters that it has besides a to z; empty where the script alone tells the language.
+    pub letters: String,
     file: &'static str,
     hearing: OnceLock<Hearing>,
 }
@@ -135,6 +137,7 @@ impl Language {
             script: script.ok_or_else(|| key("script"))?,
             everyday: strings(doc.get("everyday")).ok_or_else(|| key("everyday"))?,
             same: same(&doc)?,
+            letters: doc.get("letters").and_then(Item::as_str).unwrap_or_default().to_owned(),
             file,
             hearing: OnceLock::new(),
         })

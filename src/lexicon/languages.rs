@@ -14,7 +14,7 @@ macro_rules! files {
     };
 }
 
-files!["en", "zh", "de", "fr", "ja", "ko", "es"];
+files!["en", "zh", "de", "fr", "ja", "ko", "es", "it", "pt", "nl", "pl", "ru", "ar", "tr", "vi"];
 
 static LANGUAGES: LazyLock<Vec<Language>> = LazyLock::new(|| {
     FILES.iter().map(|(_, file)| Language::read(file).expect("a test reads every language")).collect()
@@ -49,7 +49,8 @@ impl Spoken {
     pub fn of(plain: &Plain, declared: &str, page: Option<&Self>) -> Self {
         let scripts = Script::all_in(&plain.text);
         let declared = covered(declared);
-        let by_words = by_words(&plain.text);
+        let mut by_words = by_words(&plain.text);
+        by_words.extend(by_letters(plain));
         let fits = |at: usize| fits(&LANGUAGES[at], &scripts, declared);
         let mut languages: Vec<usize> = (0..LANGUAGES.len())
             .filter(|at| {
@@ -102,6 +103,15 @@ fn tells(script: Script) -> bool {
         script,
         Script::Han | Script::Kana | Script::Hangul | Script::Greek | Script::Hebrew | Script::Thai
     )
+}
+
+/// The languages that have all the marked letters of a text: `ß` is German, `é` may be French or Spanish.
+fn by_letters(plain: &Plain) -> Vec<usize> {
+    if plain.marked_letters().next().is_none() {
+        return Vec::new();
+    }
+    let has_all = |at: &usize| plain.marked_letters().all(|letter| LANGUAGES[*at].letters.contains(letter));
+    (0..LANGUAGES.len()).filter(has_all).collect()
 }
 
 /// The languages whose everyday words a text has most of: two at least, or the only one of a short text.

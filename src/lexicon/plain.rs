@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::script::Script;
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// The plain form of a text: lower case, no accents, no invisible characters, no punctuation but ` . ` where a
@@ -44,6 +45,12 @@ impl Plain {
         let (from, to) = (self.origin[start], self.origin[last]);
         let end = self.source[to..].chars().next().map_or(to, |c| to + c.len_utf8());
         self.source.get(from..end).unwrap_or_default()
+    }
+
+    /// The source's Latin letters besides a to z, in lower case.
+    pub fn marked_letters(&self) -> impl Iterator<Item = char> {
+        let latin = self.source.chars().filter(|c| !c.is_ascii() && Script::of(*c) == Some(Script::Latin));
+        latin.flat_map(char::to_lowercase).filter(|c| c.is_alphabetic())
     }
 
     fn push_word(&mut self, word: &mut Vec<(char, usize)>) {

@@ -150,3 +150,30 @@ fn options_that_agree_are_told_from_those_that_refuse() {
         }
     }
 }
+
+#[test]
+fn a_page_that_lies_about_its_language_is_heard_all_the_same() {
+    let mut all = 0;
+    let missed: Vec<String> = FILES
+        .iter()
+        .flat_map(|(_, file)| sentences(file, "agreement"))
+        .inspect(|_| all += 1)
+        .filter(|sentence| judged("en", checkbox(sentence)).agreement == Agreement::No)
+        .collect();
+    // Alone on a page, two or three words without an article may pass for another language.
+    assert!(missed.len() * 10 < all, "{} of {all}:\n{}", missed.len(), missed.join("\n"));
+}
+
+proptest::proptest! {
+    #[test]
+    fn no_text_breaks_the_verdict(text in "\\PC{0,80}", name in "[a-zA-Z_\\[\\]]{0,20}", lang in "[a-z]{0,3}", own in proptest::bool::ANY) {
+        let mut boxed = checkbox(if own { &text } else { "" });
+        boxed.name = name;
+        boxed.context.clone_from(&text);
+        boxed.options = vec![option(&text), option("")];
+        let nature = judged(&lang, boxed.clone());
+        proptest::prop_assert!(nature.agree_option.is_none_or(|at| at < 2));
+        boxed.options.clear();
+        proptest::prop_assert!(!judged(&lang, boxed).why.is_empty());
+    }
+}
