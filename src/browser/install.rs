@@ -35,7 +35,7 @@ const MANAGERS: &[Manager] = &[
             "--yes",
             "--no-install-recommends",
         ],
-        chromium: &["chromium", "chromium-driver", "chromium-sandbox"],
+        chromium: &["chromium", "chromium-driver", "chromium-headless-shell", "chromium-sandbox"],
         firefox: &["firefox-esr"],
         fonts: &["fonts-noto-cjk"],
         as_root: true,
@@ -257,7 +257,7 @@ mod tests {
             plan.to_string(),
             "sudo env DEBIAN_FRONTEND=noninteractive apt-get update\n\
              sudo env DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends chromium \
-             chromium-driver chromium-sandbox firefox-esr fonts-noto-cjk\n\
+             chromium-driver chromium-headless-shell chromium-sandbox firefox-esr fonts-noto-cjk\n\
              cargo install geckodriver --locked"
         );
     }

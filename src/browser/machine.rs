@@ -70,7 +70,7 @@ impl Machine {
             let Some(support) = engine::support(engine) else { continue };
             engines.push(Installed {
                 engine,
-                browser: program(support.binaries()).await,
+                browser: program(&support.binaries(true)).await,
                 driver: program(support.drivers()).await,
                 driver_name: support.drivers()[0],
             });

@@ -47,7 +47,7 @@ impl Pool {
 
     /// `156.0.8078.73`; starts the browser when none runs yet.
     pub async fn version(&self) -> Result<String, BrowserError> {
-        Ok(self.session().await?.version.clone())
+        Ok(self.session().await?.about.version.clone())
     }
 
     /// Ends all browsers and drivers and removes their profiles. Tabs that are open then answer `Gone`.

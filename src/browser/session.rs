@@ -13,7 +13,7 @@ use tokio::{io::AsyncReadExt, net::TcpStream};
 use super::{
     BrowserError, PoolOptions,
     bidi::Bidi,
-    engine::{self, Start, Support},
+    engine::{self, About, Start, Support},
     find, machine,
     process::Driver,
 };
@@ -34,8 +34,7 @@ const EVENTS: &[&str] = &[
 pub struct Session {
     pub bidi: Bidi,
     pub engine: &'static dyn Support,
-    /// `156.0.8078.79`
-    pub version: String,
+    pub about: About,
     pub command_timeout: Duration,
     pub page_timeout: Duration,
     client: Client,
@@ -52,7 +51,7 @@ impl Session {
             what: "be driven yet: it has no WebDriver BiDi; use chromium or firefox",
         })?;
         let (driver, endpoint, own) = if let Some(endpoint) = &browser.endpoint {
-            (None, endpoint.to_string(), engine.capabilities(None))
+            (None, endpoint.to_string(), engine.capabilities(&browser.args, None))
         } else {
             let (driver, own) = start_driver(engine, browser, options.headless).await?;
             let endpoint = driver.endpoint();
@@ -60,6 +59,7 @@ impl Session {
         };
         let client = connect(&endpoint, capabilities(own, browser, options)).await?;
         let given = client.capabilities().cloned().unwrap_or_default();
+        let named = |field: &str| given.get(field).and_then(Value::as_str).unwrap_or("unknown").to_owned();
         let bidi = open_socket(&given, engine).await?;
         if driver.is_some() {
             watch(&given, &bidi).await;
@@ -68,7 +68,7 @@ impl Session {
         Ok(Arc::new(Self {
             bidi,
             engine,
-            version: given.get("browserVersion").and_then(Value::as_str).unwrap_or("unknown").to_owned(),
+            about: About { name: named("browserName"), version: named("browserVersion") },
             command_timeout: options.command_timeout,
             page_timeout: options.page_timeout,
             client,
@@ -100,20 +100,22 @@ async fn start_driver(
     headless: bool,
 ) -> Result<(Driver, Map<String, Value>), BrowserError> {
     let name = engine.engine().name();
-    let binary = find::required(browser.binary.as_ref(), engine.binaries(), name)?;
+    let binary = find::required(browser.binary.as_ref(), &engine.binaries(headless), name)?;
     let program =
         find::required(browser.driver.as_ref(), engine.drivers(), &format!("the WebDriver of {name}"))?;
     let profile = tempfile::Builder::new()
         .prefix("unticked-")
         .tempdir()
         .map_err(|error| BrowserError::Launch(format!("no folder for its profile: {error}")))?;
-    let capabilities = engine.capabilities(Some(&Start {
-        binary: &binary,
-        profile: profile.path(),
-        headless,
-        lacks_sandbox: machine::lacks_sandbox().await,
-        args: &browser.args,
-    }));
+    let capabilities = engine.capabilities(
+        &browser.args,
+        Some(&Start {
+            binary: &binary,
+            profile: profile.path(),
+            headless,
+            lacks_sandbox: machine::lacks_sandbox().await,
+        }),
+    );
     let driver = Driver::start(engine, &program, profile, LAUNCH).await?;
     Ok((driver, capabilities))
 }
@@ -131,9 +133,22 @@ fn capabilities(
         capabilities.insert("acceptInsecureCerts".to_owned(), json!(true));
     }
     for (name, value) in &browser.capabilities {
-        capabilities.insert(name.clone(), value.clone());
+        overlay(capabilities.entry(name.clone()).or_insert(Value::Null), value);
     }
     capabilities
+}
+
+/// Puts one value over another: objects field by field, lists one after the other.
+fn overlay(under: &mut Value, over: &Value) {
+    match (under, over) {
+        (Value::Object(under), Value::Object(over)) => {
+            for (name, value) in over {
+                overlay(under.entry(name.clone()).or_insert(Value::Null), value);
+            }
+        }
+        (Value::Array(under), Value::Array(over)) => under.extend(over.iter().cloned()),
+        (under, over) => *under = over.clone(),
+    }
 }
 
 async fn connect(endpoint: &str, capabilities: Map<String, Value>) -> Result<Client, BrowserError> {
@@ -187,4 +202,31 @@ async fn watch(given: &Map<String, Value>, bidi: &Bidi) {
         let _ = socket.read(&mut byte).await;
         bidi.end("it crashed or was killed");
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_settings_capabilities_lie_over_our_own() {
+        let mut under = json!({ "goog:chromeOptions": { "args": ["--headless"], "prefs": { "a": 1 } } });
+        overlay(
+            &mut under,
+            &json!({ "goog:chromeOptions": { "args": ["--x"], "prefs": { "a": 2 } }, "b": 3 }),
+        );
+        assert_eq!(
+            under,
+            json!({ "goog:chromeOptions": { "args": ["--headless", "--x"], "prefs": { "a": 2 } }, "b": 3 })
+        );
+    }
+
+    #[test]
+    fn a_driver_of_another_version_says_both_and_what_to_do() {
+        let said = "session not created: This version of ChromeDriver only supports Chrome version 150\n\
+            Current browser version is 156.0.8078.79 with binary path /usr/bin/chromium\nStacktrace: #0 0x5";
+        let told = explain(said);
+        assert!(told.contains("version 150") && told.contains("156.0.8078.79"), "{told}");
+        assert!(told.contains("unticked doctor") && !told.contains("Stacktrace"), "{told}");
+    }
 }

@@ -11,7 +11,7 @@ use tokio::runtime::Runtime;
 use unticked::{browser::BrowserError, config::Engine};
 
 use crate::{
-    eval, on_each, options, pool_with,
+    eval, on_each, options, pool_of,
     support::{
         processes::{self, Process},
         server::{Page, Server},
@@ -41,9 +41,20 @@ fn a_hung_page_ends_in_its_time_and_holds_up_no_other() {
     });
 }
 
-/// The processes of the browser that was started with this mark, its main process first.
-fn marked(mark: &str) -> Vec<Process> {
-    processes::all().into_iter().filter(|process| process.has_argument(mark)).collect()
+/// The main process of the browser that was started with this mark; Debian starts it by a shell script.
+fn marked(mark: &str) -> Process {
+    let mut all = processes::all().into_iter();
+    all.find(|process| process.has_argument(mark) && !process.arguments[0].ends_with("/sh")).unwrap()
+}
+
+fn driver_of(browser: &Process) -> u32 {
+    let all = processes::all();
+    let parent = |id: u32| all.iter().find(|process| process.id == id).unwrap();
+    let mut process = parent(browser.parent);
+    while !process.arguments[0].contains("chromedriver") {
+        process = parent(process.parent);
+    }
+    process.id
 }
 
 fn profile_of(browser: &Process) -> PathBuf {
@@ -71,15 +82,15 @@ fn a_killed_browser_or_driver_is_noticed_at_once_and_replaced() {
     for victim in ["browser", "driver"] {
         let mark = format!("--mark-{victim}-{}", std::process::id());
         Runtime::new().unwrap().block_on(async {
-            let pool = pool_with(Engine::Chromium, &[&mark]);
+            let pool = pool_of(Engine::Chromium, &[&mark], None);
             let tab = pool.tab(options()).await.unwrap();
-            let browser = marked(&mark).remove(0);
+            let browser = marked(&mark);
             let profile = profile_of(&browser);
             let top = tab.top();
             let waiting = tab.call::<()>(&top, "() => new Promise(() => {})", vec![]);
             let kill = async {
                 tokio::time::sleep(Duration::from_millis(200)).await;
-                processes::kill(if victim == "browser" { browser.id } else { browser.parent });
+                processes::kill(if victim == "browser" { browser.id } else { driver_of(&browser) });
                 Instant::now()
             };
             let (answer, killed) = tokio::join!(waiting, kill);
@@ -88,7 +99,7 @@ fn a_killed_browser_or_driver_is_noticed_at_once_and_replaced() {
             let next = pool.tab(options()).await.unwrap();
             next.navigate("data:text/html,<p>again").await.unwrap();
             assert!(!profile.exists());
-            let profile = profile_of(&marked(&mark)[0]);
+            let profile = profile_of(&marked(&mark));
             pool.close().await;
             assert_all_gone(&mark, &profile);
             assert!(matches!(next.url().await, Err(BrowserError::Gone(_))));
@@ -101,8 +112,8 @@ fn a_dropped_runtime_leaves_nothing_behind() {
     let mark = format!("--mark-drop-{}", std::process::id());
     let runtime = Runtime::new().unwrap();
     let profile = runtime.block_on(async {
-        let tab = pool_with(Engine::Chromium, &[&mark]).tab(options()).await.unwrap();
-        let profile = profile_of(&marked(&mark)[0]);
+        let tab = pool_of(Engine::Chromium, &[&mark], None).tab(options()).await.unwrap();
+        let profile = profile_of(&marked(&mark));
         drop(tab);
         profile
     });
@@ -142,9 +153,9 @@ fn nothing_outlives_us_however_we_end() {
 fn holds_a_browser() {
     let mark = std::env::var("UNTICKED_TEST_MARK").unwrap();
     Runtime::new().unwrap().block_on(async {
-        let pool = pool_with(Engine::Chromium, &[&mark]);
+        let pool = pool_of(Engine::Chromium, &[&mark], None);
         let _tab = pool.tab(options()).await.unwrap();
-        println!("\nprofile={}", profile_of(&marked(&mark)[0]).display());
+        println!("\nprofile={}", profile_of(&marked(&mark)).display());
         assert_ne!(std::env::var("UNTICKED_TEST_END").unwrap(), "panic", "as told");
         tokio::time::sleep(Duration::from_secs(60)).await;
     });

@@ -3,11 +3,12 @@
 use serde_json::{Value, json};
 use unticked::{
     browser::{Shot, TabOptions},
-    config::{ColorScheme, Device},
+    config::{ColorScheme, Device, Engine},
+    facts::Rect,
 };
 
 use crate::{
-    eval, on_chromium, on_each, on_firefox, options,
+    RUNTIME, eval, on_chromium, on_each, on_firefox, options, pool_of,
     support::server::{Page, Server},
 };
 
@@ -97,6 +98,31 @@ fn what_firefox_cannot_emulate_it_says() {
     });
 }
 
+/// What pages ask to tell robots from people, and that a driver may change.
+const SIGNS: &str = "JSON.stringify([navigator.webdriver, navigator.plugins.length, navigator.plugins[0].name,
+    navigator.plugins instanceof PluginArray, navigator.mimeTypes.length, navigator.pdfViewerEnabled,
+    typeof chrome, typeof chrome.app, Notification.permission, navigator.languages, navigator.connection.rtt > 0,
+    /headless/i.test(navigator.userAgent + JSON.stringify(navigator.userAgentData.brands)),
+    Object.keys(window).filter(name => /cdc_|driver|selenium/i.test(name))])";
+
+#[test]
+fn the_headless_shell_looks_like_the_whole_browser() {
+    let told = |binary: &str| {
+        RUNTIME.block_on(async {
+            let pool = pool_of(Engine::Chromium, &[], Some(binary));
+            let server =
+                Server::start([("/", Page::html(&format!("<script>document.title = {SIGNS}</script>")))])
+                    .await;
+            let tab = pool.tab(options()).await.unwrap();
+            tab.navigate(&server.url("/")).await.unwrap();
+            let told = eval::<String>(&tab, "document.title").await;
+            pool.close().await;
+            told
+        })
+    };
+    assert_eq!(told("chromium-headless-shell"), told("chromium"));
+}
+
 #[test]
 fn locale_and_colour_scheme_are_the_devices() {
     on_chromium(async |pool| {
@@ -136,6 +162,26 @@ fn a_document_shot_shows_all_and_moves_nothing() {
         let picture = decode(&tab.screenshot(Shot::Viewport).await.unwrap());
         assert_eq!((picture.width, picture.height), (1280, 800));
         assert_eq!(picture.at(600, 490), [0, 255, 0]);
+    });
+}
+
+#[test]
+fn a_part_is_what_the_whole_shows_there() {
+    on_each(async |pool| {
+        let html = "<body style='margin:0'><div style='height:2000px;background:#ccc'></div>
+            <div style='height:10px;background:#f00'></div><div style='height:1000px;background:#ccc'></div>";
+        let server = Server::start([("/", Page::html(html))]).await;
+        for device in [Device::desktop(), Device::phone()] {
+            let scale = if device.touch { 3 } else { 1 };
+            let tab = pool.tab(TabOptions { device, ..options() }).await.unwrap();
+            tab.navigate(&server.url("/")).await.unwrap();
+            let part = Rect { x: 20.0, y: 1990.0, width: 60.0, height: 30.0 };
+            let picture = decode(&tab.screenshot(Shot::Part(part)).await.unwrap());
+            assert_eq!((picture.width, picture.height), (60 * scale, 30 * scale));
+            for (y, color) in [(1, [204, 204, 204]), (15, [255, 0, 0]), (28, [204, 204, 204])] {
+                assert_eq!(picture.at(5, y * scale), color, "{y}");
+            }
+        }
     });
 }
 

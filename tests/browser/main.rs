@@ -13,6 +13,7 @@ mod prompts;
 mod rules;
 
 use std::{
+    path::PathBuf,
     sync::{Arc, LazyLock},
     time::Duration,
 };
@@ -29,16 +30,17 @@ static CHROMIUM: LazyLock<Pool> = LazyLock::new(|| pool(Engine::Chromium));
 static FIREFOX: LazyLock<Pool> = LazyLock::new(|| pool(Engine::Firefox));
 
 fn pool(engine: Engine) -> Pool {
-    pool_with(engine, &[])
+    pool_of(engine, &[], None)
 }
 
-fn pool_with(engine: Engine, args: &[&str]) -> Pool {
+/// `binary` is a program's name, on `PATH`.
+fn pool_of(engine: Engine, args: &[&str], binary: Option<&str>) -> Pool {
     let browser = Browser {
         name: engine.name().to_owned(),
         engine,
         endpoint: None,
         capabilities: serde_json::Map::new(),
-        binary: None,
+        binary: binary.map(PathBuf::from),
         driver: None,
         args: args.iter().map(|&arg| arg.to_owned()).collect(),
     };

@@ -4,11 +4,14 @@ use std::path::Path;
 
 use serde_json::{Map, Value, json};
 
-use super::{Command, Page, Start, Support};
+use super::{About, Command, Page, Start, Support};
 use crate::config::{ColorScheme, Device, Engine};
 
 #[derive(Debug)]
 pub struct Chromium;
+
+/// What tells the headless shell from a person's browser, put right.
+const PERSONA: &str = include_str!("persona.js");
 
 /// Flags for every start. Grey antialiasing (`disable-lcd-text`) makes ink measurable; the features that are
 /// switched off would talk to the network or to the person by themselves.
@@ -50,10 +53,10 @@ impl Support for Chromium {
         Engine::Chromium
     }
 
-    /// The whole browser comes first, though the headless shell needs half the time for a page: the shell has
-    /// no `window.chrome`, no plugins, and denies notifications, and pages tell it from a person's browser.
-    fn binaries(&self) -> &'static [&'static str] {
-        &[
+    /// The headless shell needs a third of the time for a page, and the persona gives it what it lacks.
+    fn binaries(&self, headless: bool) -> Vec<&'static str> {
+        let shells = ["chromium-headless-shell", "chrome-headless-shell"];
+        let browsers = [
             "chromium",
             "chromium-browser",
             "google-chrome",
@@ -61,9 +64,8 @@ impl Support for Chromium {
             "Google Chrome",
             "Chromium",
             "microsoft-edge",
-            "chromium-headless-shell",
-            "chrome-headless-shell",
-        ]
+        ];
+        if headless { [&shells[..], &browsers].concat() } else { browsers.to_vec() }
     }
 
     fn drivers(&self) -> &'static [&'static str] {
@@ -78,7 +80,7 @@ impl Support for Chromium {
         line.split_once("successfully on port ")?.1.trim_end_matches('.').trim().parse().ok()
     }
 
-    fn capabilities(&self, start: Option<&Start<'_>>) -> Map<String, Value> {
+    fn capabilities(&self, extra: &[String], start: Option<&Start<'_>>) -> Map<String, Value> {
         let mut args: Vec<String> = FLAGS.iter().map(|&flag| flag.to_owned()).collect();
         let mut options = json!({
             "excludeSwitches": ["enable-automation"],
@@ -97,11 +99,11 @@ impl Support for Chromium {
             if start.lacks_sandbox {
                 args.push("--no-sandbox".to_owned());
             }
-            args.extend(start.args.iter().cloned());
             options["binary"] = json!(start.binary);
         } else {
             args.push("--headless=new".to_owned());
         }
+        args.extend(extra.iter().cloned());
         options["args"] = json!(args);
         let mut capabilities = Map::new();
         capabilities.insert("goog:chromeOptions".to_owned(), options);
@@ -112,11 +114,17 @@ impl Support for Chromium {
         true
     }
 
-    fn prepare(&self, device: &Device, user_context: &str, _version: &str) -> Vec<Command> {
+    fn prepare(&self, device: &Device, user_context: &str, about: &About) -> Vec<Command> {
         let mut commands = vec![Command::new(
             "browser.setDownloadBehavior",
             json!({ "downloadBehavior": { "type": "denied" }, "userContexts": [user_context] }),
         )];
+        if about.name.contains("headless-shell") {
+            commands.push(Command::new(
+                "script.addPreloadScript",
+                json!({ "functionDeclaration": PERSONA, "userContexts": [user_context] }),
+            ));
+        }
         if let Some(locale) = &device.locale {
             commands.push(Command::new(
                 "emulation.setLocaleOverride",
@@ -136,7 +144,7 @@ impl Support for Chromium {
         };
         let scheme = if device.color_scheme == Some(ColorScheme::Dark) { "dark" } else { "light" };
         vec![
-            cdp("Emulation.setUserAgentOverride", user_agent(device, page.version)),
+            cdp("Emulation.setUserAgentOverride", user_agent(device, &page.about.version)),
             cdp("Emulation.setDeviceMetricsOverride", metrics(device)),
             cdp(
                 "Emulation.setTouchEmulationEnabled",
@@ -205,8 +213,6 @@ fn user_agent(device: &Device, version: &str) -> Value {
             "mobile": device.touch,
         },
     });
-    if let Some(locale) = &device.locale {
-        agent["acceptLanguage"] = json!(locale);
-    }
+    agent["acceptLanguage"] = json!(device.locale.as_deref().unwrap_or("en-US,en"));
     agent
 }

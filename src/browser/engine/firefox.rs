@@ -7,7 +7,7 @@ use std::path::Path;
 
 use serde_json::{Map, Value, json};
 
-use super::{Command, Page, Start, Support};
+use super::{About, Command, Page, Start, Support};
 use crate::config::{ColorScheme, Device, Engine};
 
 #[derive(Debug)]
@@ -30,8 +30,8 @@ impl Support for Firefox {
         Engine::Firefox
     }
 
-    fn binaries(&self) -> &'static [&'static str] {
-        &["firefox", "firefox-esr"]
+    fn binaries(&self, _headless: bool) -> Vec<&'static str> {
+        vec!["firefox", "firefox-esr"]
     }
 
     fn drivers(&self) -> &'static [&'static str] {
@@ -47,7 +47,7 @@ impl Support for Firefox {
         line.split_once("Listening on ")?.1.trim().rsplit(':').next()?.parse().ok()
     }
 
-    fn capabilities(&self, start: Option<&Start<'_>>) -> Map<String, Value> {
+    fn capabilities(&self, extra: &[String], start: Option<&Start<'_>>) -> Map<String, Value> {
         let mut args: Vec<String> = Vec::new();
         let mut options = json!({ "prefs": {
             "layout.css.prefers-color-scheme.content-override": LIGHT,
@@ -61,9 +61,9 @@ impl Support for Firefox {
             args.push("-headless".to_owned());
         }
         if let Some(start) = start {
-            args.extend(start.args.iter().cloned());
             options["binary"] = json!(start.binary);
         }
+        args.extend(extra.iter().cloned());
         options["args"] = json!(args);
         let mut capabilities = Map::new();
         capabilities.insert("moz:firefoxOptions".to_owned(), options);
@@ -78,7 +78,7 @@ impl Support for Firefox {
         false
     }
 
-    fn prepare(&self, device: &Device, user_context: &str, version: &str) -> Vec<Command> {
+    fn prepare(&self, device: &Device, user_context: &str, about: &About) -> Vec<Command> {
         let mut commands = vec![
             Command::new(
                 "script.addPreloadScript",
@@ -99,7 +99,7 @@ impl Support for Firefox {
         if device.touch {
             commands.push(Command::new(
                 "emulation.setUserAgentOverride",
-                json!({ "userAgent": mobile_agent(version), "userContexts": [user_context] }),
+                json!({ "userAgent": mobile_agent(&about.version), "userContexts": [user_context] }),
             ));
         }
         if let Some(locale) = &device.locale {

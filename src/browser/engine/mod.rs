@@ -31,7 +31,15 @@ pub struct Start<'a> {
     pub headless: bool,
     /// The machine lets no program lock its own processes in.
     pub lacks_sandbox: bool,
-    pub args: &'a [String],
+}
+
+/// A browser that runs.
+#[derive(Debug, Clone)]
+pub struct About {
+    /// As the driver names it: `chrome`, `chrome-headless-shell`, `firefox`.
+    pub name: String,
+    /// `156.0.8078.79`
+    pub version: String,
 }
 
 /// The page that is to be made a device.
@@ -40,22 +48,22 @@ pub struct Page<'a> {
     pub context: &'a str,
     /// The page's DevTools session, where the engine has one.
     pub cdp: Option<&'a str>,
-    /// `156.0.8078.79`
-    pub version: &'a str,
+    pub about: &'a About,
 }
 
 /// One kind of browser.
 pub trait Support: Debug + Send + Sync {
     fn engine(&self) -> Engine;
     /// Programs that are this browser, the best first.
-    fn binaries(&self) -> &'static [&'static str];
+    fn binaries(&self, headless: bool) -> Vec<&'static str>;
     fn drivers(&self) -> &'static [&'static str];
     /// Arguments with which the driver takes a free port by itself.
     fn driver_args(&self, profile: &Path) -> Vec<String>;
     /// The port, when this line of the driver's output says that it's ready.
     fn ready(&self, line: &str) -> Option<u16>;
-    /// What a new session asks for beside the standard capabilities.
-    fn capabilities(&self, start: Option<&Start<'_>>) -> Map<String, Value>;
+    /// What a new session asks for beside the standard capabilities. `start` is `None` where the browser runs
+    /// elsewhere.
+    fn capabilities(&self, args: &[String], start: Option<&Start<'_>>) -> Map<String, Value>;
     /// What the device asks for and this engine can't do.
     fn cannot(&self, _device: &Device) -> Option<&'static str> {
         None
@@ -63,7 +71,7 @@ pub trait Support: Debug + Send + Sync {
     /// Whether pages have a DevTools session (`goog:cdp.*`).
     fn has_cdp(&self) -> bool;
     /// Commands that make a user context what the device says, before its page exists.
-    fn prepare(&self, device: &Device, user_context: &str, version: &str) -> Vec<Command>;
+    fn prepare(&self, device: &Device, user_context: &str, about: &About) -> Vec<Command>;
     /// Commands that make the page what the device says; they hold for all its navigations.
     fn emulate(&self, device: &Device, page: &Page<'_>) -> Vec<Command>;
 }

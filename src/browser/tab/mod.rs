@@ -21,6 +21,7 @@ use super::{
     engine::{Command, Page},
     session::Session,
 };
+use crate::facts::Rect;
 
 /// The world in which the probe runs: the page can neither reach nor see it.
 const SANDBOX: &str = "unticked";
@@ -92,11 +93,14 @@ impl Tab {
     }
 
     pub async fn screenshot(&self, shot: Shot) -> Result<Vec<u8>, BrowserError> {
-        let origin = match shot {
-            Shot::Document => "document",
-            Shot::Viewport => "viewport",
-        };
-        let params = json!({ "context": self.context, "origin": origin });
+        let mut params = json!({ "context": self.context, "origin": "document" });
+        match shot {
+            Shot::Document => {}
+            Shot::Viewport => params["origin"] = json!("viewport"),
+            Shot::Part(Rect { x, y, width, height }) => {
+                params["clip"] = json!({ "type": "box", "x": x, "y": y, "width": width, "height": height });
+            }
+        }
         let taken = self.session.send("browsingContext.captureScreenshot", params).await?;
         BASE64_STANDARD.decode(text(&taken, "data")?).map_err(|error| BrowserError::Command {
             command: "browsingContext.captureScreenshot".to_owned(),
@@ -141,7 +145,7 @@ impl Drop for Tab {
 
 /// What holds for every page of the user context, said before there is one.
 async fn prepare(session: &Session, user_context: &str, options: &TabOptions) -> Result<(), BrowserError> {
-    let mut commands = session.engine.prepare(&options.device, user_context, &session.version);
+    let mut commands = session.engine.prepare(&options.device, user_context, &session.about);
     if !options.preload.is_empty() {
         commands.push(Command::new(
             "script.addPreloadScript",
@@ -162,7 +166,7 @@ async fn emulate(session: &Session, context: &str, options: &TabOptions) -> Resu
     } else {
         None
     };
-    let page = Page { context, cdp: cdp.as_deref(), version: &session.version };
+    let page = Page { context, cdp: cdp.as_deref(), about: &session.about };
     send_all(session, session.engine.emulate(&options.device, &page)).await
 }
 

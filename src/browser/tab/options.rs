@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use crate::config::{BasicAuth, Device};
+use crate::{
+    config::{BasicAuth, Device},
+    facts::Rect,
+};
 
 /// How a tab is to be.
 #[derive(Debug, Clone)]
@@ -77,6 +80,8 @@ pub enum Shot {
     Document,
     /// What the window shows now.
     Viewport,
+    /// A part of the document, in its CSS pixels; far cheaper than all of a long page.
+    Part(Rect),
 }
 
 /// A dialog that the page opened (`alert`, `confirm`, `prompt`, `beforeunload`).
