@@ -45,3 +45,11 @@ pub struct Placed<T> {
     pub value: T,
     pub span: Span,
 }
+
+impl Placed<String> {
+    /// The text for a message: as written where `${…}` was filled in, for that may be a secret.
+    pub fn shown(&self) -> &str {
+        let written = self.span.written();
+        if written.contains("${") { written.trim_matches(['"', '\'']) } else { &self.value }
+    }
+}

@@ -11,7 +11,7 @@ use crate::{
 };
 
 pub fn run(args: &args::Check, context: &Context) -> Exit {
-    let project = match files::project(context) {
+    let project = match files::project(&args.only, context) {
         Ok(project) => project,
         Err(faults) => {
             tell(&faults, context);
@@ -24,7 +24,7 @@ pub fn run(args: &args::Check, context: &Context) -> Exit {
             return Exit::Input;
         }
     };
-    let selection = Selection { only: args.only.clone(), ..Selection::default() };
+    let selection = Selection { only: files::only(&args.only, context), ..Selection::default() };
     let cases = match plan::build(&project.config, &project.scenarios.list, &selection) {
         Ok(cases) => cases,
         Err(faults) => {

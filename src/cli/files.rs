@@ -10,15 +10,16 @@ use crate::{
     source::{Faults, Style},
 };
 
-/// Reads the project that `--config` names, or the nearest one upwards.
-pub fn project(context: &Context) -> Result<Project, Faults> {
+/// Reads the project that `--config` names, or the nearest one upwards. With scenarios named in `only`, what is
+/// wrong with others does not matter.
+pub fn project(only: &[String], context: &Context) -> Result<Project, Faults> {
     let around = Surroundings {
         rules: &rules::known_rules(),
         profiles: &rules::known_profiles(),
         variables: &context.env,
         today: jiff::Timestamp::now().to_zoned_datetime(jiff::tz::TimeZone::UTC).date(),
     };
-    Project::load(&folder(context), &around)
+    Project::load(&folder(context), &self::only(only, context), &around)
 }
 
 /// The project's folder as the user would name it.
@@ -37,10 +38,10 @@ fn folder(context: &Context) -> PathBuf {
 ///
 /// # Errors
 /// Every argument that can't be read.
-pub fn selection(args: &args::Selection) -> Result<Selection, Faults> {
+pub fn selection(args: &args::Selection, context: &Context) -> Result<Selection, Faults> {
     let mut faults = Faults::default();
     let mut selection = Selection {
-        only: args.only.clone(),
+        only: only(&args.only, context),
         environment: args.env.clone(),
         targets: args.target.clone(),
         tags: args.tag.clone(),
@@ -55,6 +56,15 @@ pub fn selection(args: &args::Selection) -> Result<Selection, Faults> {
         Err(fault) => faults.add(fault),
     }
     if faults.errors() > 0 { Err(faults) } else { Ok(selection) }
+}
+
+/// Scenario arguments, paths from the working directory as the project's own paths are.
+pub fn only(args: &[String], context: &Context) -> Vec<String> {
+    let shown = |arg: &String| match Path::new(arg).strip_prefix(&context.cwd) {
+        Ok(inside) => inside.display().to_string(),
+        Err(_) => arg.clone(),
+    };
+    args.iter().map(shown).collect()
 }
 
 /// Shows faults on standard error.

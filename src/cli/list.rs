@@ -17,8 +17,8 @@ use crate::{
 };
 
 pub fn run(args: &args::List, context: &Context) -> Exit {
-    let chosen = files::project(context).and_then(|project| {
-        let selection = files::selection(&args.selection)?;
+    let chosen = files::project(&args.selection.only, context).and_then(|project| {
+        let selection = files::selection(&args.selection, context)?;
         let cases = plan::build(&project.config, &project.scenarios.list, &selection)?;
         Ok((project, cases))
     });

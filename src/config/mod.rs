@@ -1,9 +1,10 @@
-//! `webdriver.toml`: what may stand in it (`shape`), how it is read (`load`), and what becomes of it (`checked`).
+//! `webdriver.toml`: what may stand in it (`shape`), how it is read (`load`, `targets`), and what becomes of it (`checked`).
 
 pub mod checked;
 pub mod load;
 pub mod secrets;
 pub mod shape;
+mod targets;
 
 pub use checked::{
     BasicAuth, Browser, ColorScheme, Config, Device, Engine, Environment, Policy, RuleSetting, Run, Serve,

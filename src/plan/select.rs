@@ -1,12 +1,12 @@
 //! Which cases of a project are meant.
 
-use std::{collections::BTreeMap, path::Path, sync::Arc};
+use std::{collections::BTreeMap, sync::Arc};
 
 use super::{Case, Filter};
 use crate::{
     config::Config,
-    scenario::Scenario,
-    source::{Fault, Faults, shape::unknown, suggest},
+    scenario::{self, Scenario},
+    source::{Fault, Faults, suggest, unknown},
     span::{Placed, SourceFile, Span},
 };
 
@@ -118,15 +118,8 @@ fn targets_of<'a>(scenario: &'a Scenario, config: &'a Config, selection: &'a Sel
     targets
 }
 
-/// Is a scenario meant by a file, a folder, an id, a folder of ids, or its name?
-pub fn is_meant(scenario: &Scenario, only: &str) -> bool {
-    let plain = only.strip_prefix("./").unwrap_or(only);
-    let in_folder = plain.strip_suffix('/').unwrap_or(plain);
-    scenario.path.starts_with(Path::new(plain))
-        || scenario.path.ends_with(Path::new(plain))
-        || scenario.id == in_folder
-        || scenario.id.strip_prefix(in_folder).is_some_and(|rest| rest.starts_with('/'))
-        || scenario.name.value.to_lowercase() == only.to_lowercase()
+fn is_meant(scenario: &Scenario, only: &str) -> bool {
+    scenario::is_meant(&scenario.path, &scenario.id, Some(&scenario.name.value), only)
 }
 
 fn no_such_scenario(only: &str, scenarios: &[Arc<Scenario>]) -> Fault {

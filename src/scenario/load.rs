@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     findings::Waiver,
-    source::{Fault, Faults, Node, Params, Scope, Value, Variables, shape::unknown},
+    source::{Fault, Faults, Node, Params, Scope, Value, Variables, unknown},
     span::Placed,
 };
 
@@ -66,8 +66,19 @@ pub fn load_all(dir: &Path, known: Known<'_>, variables: &Variables, faults: &mu
     scenarios
 }
 
+/// Is a scenario meant by what the user wrote: a file, a folder, an id, a folder of ids, or the name?
+pub fn is_meant(path: &Path, id: &str, name: Option<&str>, written: &str) -> bool {
+    let plain = written.strip_prefix("./").unwrap_or(written);
+    let in_folder = plain.strip_suffix('/').unwrap_or(plain);
+    path.starts_with(plain)
+        || path.ends_with(plain)
+        || id == in_folder
+        || id.strip_prefix(in_folder).is_some_and(|rest| rest.starts_with('/'))
+        || name.is_some_and(|name| name.to_lowercase() == written.to_lowercase())
+}
+
 /// The path under `scenarios/` without its ending, with `/` between folders.
-fn id(dir: &Path, path: &Path) -> String {
+pub fn id(dir: &Path, path: &Path) -> String {
     let inside = path.strip_prefix(dir).unwrap_or(path).with_extension("");
     inside.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/")
 }
@@ -138,7 +149,7 @@ impl Reading<'_, '_> {
         for step in steps {
             let Step::Check(name) = &step.value else { continue };
             if let Some(first) = seen.insert(name.to_lowercase(), step) {
-                let fault = Fault::at(step.span.clone(), format!("A second checkpoint is called `{name}`."));
+                let fault = Fault::at(step.span.clone(), "A second checkpoint has this name.");
                 let fault = fault.label("again").help("Snapshots are kept by this name: give each its own.");
                 let same_file = first.span.file.path == step.span.file.path && first.span != step.span;
                 self.faults.add(if same_file { fault.also(first.span.clone(), "first") } else { fault });

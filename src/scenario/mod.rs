@@ -12,7 +12,7 @@ pub use checked::{
     Condition, Cookie, Expectation, ExpectedBox, HttpRequest, Locator, Login, Scenario, ScrollTo, Step,
     Storage,
 };
-pub use load::{Known, Scenarios, load_all};
+pub use load::{Known, Scenarios, id, is_meant, load_all};
 pub use shape::ROOT;
 
 /// The JSON Schema of a scenario file, or of a part that scenarios `use`.

@@ -138,7 +138,10 @@ impl<'f, 'v> Unfolding<'f, 'v> {
             return Vec::new();
         }
         if !path.is_file() {
-            let message = format!("There is no file `{}`.", path.display());
+            let message = match part.file.placed() {
+                Some(file) if file.shown() != file.value => format!("There is no file `{}`.", file.shown()),
+                _ => format!("There is no file `{}`.", path.display()),
+            };
             let help = "The path counts from the folder of this file.";
             faults.add(Fault::at(part.file.span.clone(), message).label("not found").help(help));
             return Vec::new();

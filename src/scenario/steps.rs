@@ -228,3 +228,110 @@ fn expect(node: &Node, faults: &mut Faults) -> Option<Expectation> {
     let (absent, visible) = (at("absent")?, at("visible")?);
     Some(Expectation { url: node.text_at("url"), text: node.text_at("text"), absent, visible })
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::{scenario::shape, source::yaml, span::SourceFile};
+
+    /// The step that a line of YAML says.
+    fn read(line: &str) -> Step {
+        let file = Arc::new(SourceFile { path: "a.yaml".into(), text: line.into() });
+        let mut faults = Faults::default();
+        let node = yaml::parse(&file, &mut faults).unwrap();
+        shape::STEP.check("steps", &node, &mut faults);
+        let step = step(&node, &mut faults);
+        assert!(faults.list.is_empty(), "{line}: {:?}", faults.list[0].message);
+        step.unwrap()
+    }
+
+    fn text(text: &str) -> Locator {
+        Locator { text: Some(text.into()), ..Locator::default() }
+    }
+
+    fn label(label: &str) -> Locator {
+        Locator { label: Some(label.into()), ..Locator::default() }
+    }
+
+    #[test]
+    fn text_alone_is_what_the_step_acts_on() {
+        assert_eq!(read("click: View my bill"), Step::Click(text("View my bill")));
+        assert_eq!(read("hover: 2017"), Step::Hover(text("2017")));
+        assert_eq!(read("tick: I agree"), Step::Tick(label("I agree")));
+        assert_eq!(read("untick: I agree"), Step::Untick(label("I agree")));
+        assert_eq!(read("press: Enter"), Step::Press { keys: "Enter".into(), on: None });
+        assert_eq!(
+            read("press: { keys: Control+A, on: E-mail }"),
+            Step::Press { keys: "Control+A".into(), on: Some(label("E-mail")) }
+        );
+        let visible = |until| Step::WaitFor { until: Condition::Visible(until), timeout: PATIENCE };
+        assert_eq!(read("wait_for: Your bill"), visible(text("Your bill")));
+        let expected = Expectation { url: None, text: Some("Thanks".into()), absent: None, visible: None };
+        assert_eq!(read("expect: Thanks"), Step::Expect(expected));
+        assert_eq!(read("accept_dialog: Dana"), Step::AcceptDialog { text: Some("Dana".into()) });
+    }
+
+    #[test]
+    fn words_and_empty_values_are_steps() {
+        for (line, step) in [
+            ("back", Step::Back),
+            ("forward:", Step::Forward),
+            ("reload: ~", Step::Reload),
+            ("accept_dialog", Step::AcceptDialog { text: None }),
+            ("dismiss_dialog", Step::DismissDialog),
+        ] {
+            assert_eq!(read(line), step);
+        }
+    }
+
+    #[test]
+    fn locators_say_all_that_must_match() {
+        let button = Locator { role: Some("button".into()), name: Some("Next".into()), ..Locator::default() };
+        let dialog = Locator {
+            role: Some("dialog".into()),
+            within: Some(Box::new(text("main"))),
+            ..Locator::default()
+        };
+        assert_eq!(
+            read("click: { role: button, name: Next, within: { role: dialog, within: main } }"),
+            Step::Click(Locator { within: Some(Box::new(dialog)), ..button })
+        );
+        assert_eq!(
+            read("fill: { label: E-mail, value: '' }"),
+            Step::Fill { into: label("E-mail"), value: String::new() }
+        );
+        assert_eq!(
+            read("fill: { label: PIN, value: 007 }"),
+            Step::Fill { into: label("PIN"), value: "007".into() }
+        );
+        assert_eq!(read("scroll: { text: Terms }"), Step::Scroll(ScrollTo::Element(text("Terms"))));
+        assert_eq!(read("scroll: bottom"), Step::Scroll(ScrollTo::Bottom));
+    }
+
+    #[test]
+    fn waits_have_a_condition_and_an_end() {
+        let wait = |until, seconds| Step::WaitFor { until, timeout: Duration::from_secs(seconds) };
+        assert_eq!(read("wait_for: 2s"), wait(Condition::Time(Duration::from_secs(2)), 10));
+        assert_eq!(read("wait_for: { time: 2s }"), wait(Condition::Time(Duration::from_secs(2)), 10));
+        assert_eq!(read("wait_for: { text: a, timeout: 1m }"), wait(Condition::Visible(text("a")), 60));
+        assert_eq!(read("wait_for: { absent: a }"), wait(Condition::Absent(text("a")), 10));
+        assert_eq!(read("wait_for: { url: /a, timeout: 3s }"), wait(Condition::Url("/a".into()), 3));
+    }
+
+    #[test]
+    fn requests_are_short_or_long() {
+        let Step::Request(short) = read("request: POST /test/reset") else { panic!("no request") };
+        assert_eq!((short.method.as_str(), short.url.as_str()), ("POST", "/test/reset"));
+        let Step::Request(plain) = read("request: /seed") else { panic!("no request") };
+        assert_eq!((plain.method.as_str(), plain.status), ("GET", None));
+        let Step::Request(long) = read(
+            "request: { method: PUT, url: 'https://x.org/a', headers: { X-A: 1 }, body: '{}', status: 204 }",
+        ) else {
+            panic!("no request")
+        };
+        assert_eq!(long.headers["X-A"], "1");
+        assert_eq!((long.method.as_str(), long.body.as_deref(), long.status), ("PUT", Some("{}"), Some(204)));
+    }
+}

@@ -5,6 +5,7 @@
 //! → the checked types of `config` and `scenario`. The same [`Shape`] is printed as JSON Schema by [`schema`],
 //! so what editors accept and what the parser accepts are one table.
 
+pub mod check;
 pub mod expand;
 pub mod fault;
 pub mod node;
@@ -15,6 +16,7 @@ pub mod suggest;
 pub mod toml;
 pub mod yaml;
 
+pub use check::unknown;
 pub use expand::{Params, Scope, Variables};
 pub use fault::{Fault, Faults, Severity, Style};
 pub use node::{Entry, Node, Value};

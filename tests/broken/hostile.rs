@@ -168,7 +168,7 @@ fn load(name: &str, bytes: &[u8]) {
         variables: &variables,
         today: jiff::civil::date(2026, 11, 23),
     };
-    if let Err(faults) = unticked::project::Project::load(project.dir.path(), &around) {
+    if let Err(faults) = unticked::project::Project::load(project.dir.path(), &[], &around) {
         assert!(!faults.render(unticked::source::Style { color: true, unicode: true, width: 80 }).is_empty());
     }
 }

@@ -38,12 +38,17 @@ impl Project {
     }
 
     pub fn run(&self, args: &[&str]) -> Outcome {
+        self.run_with(args, &[])
+    }
+
+    pub fn run_with(&self, args: &[&str], variables: &[(&str, &str)]) -> Outcome {
         let output = Command::cargo_bin("unticked")
             .unwrap()
             .args(args)
             .current_dir(self.dir.path())
             .env_clear()
             .env("COLUMNS", "100")
+            .envs(variables.iter().copied())
             .timeout(std::time::Duration::from_secs(60))
             .output()
             .unwrap();
