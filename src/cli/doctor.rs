@@ -67,7 +67,7 @@ fn agreed(plan: &str, context: &Context) -> bool {
 
 /// The engines that the project's settings start on this machine; Chromium where there are none.
 fn needed(context: &Context) -> Vec<Engine> {
-    let mut engines: Vec<Engine> = files::project(context)
+    let mut engines: Vec<Engine> = files::project(&[], context)
         .map(|project| {
             let browsers = project.config.browsers.into_values();
             browsers.filter(|browser| browser.endpoint.is_none()).map(|browser| browser.engine).collect()

@@ -46,8 +46,10 @@ pub fn load(dir: &Path, known: Known<'_>, variables: &Variables, faults: &mut Fa
     let root = Scope { variables, params: &Params::new() }.fill(&written, faults);
     ROOT.check("", &root, faults);
     let environments = environments(&root, faults);
-    let browsers = browsers(&root, faults);
+    let mut browsers = browsers(&root, faults);
     let targets = targets(&root, &browsers, faults);
+    let declared = |name: &str| tables(&root, "browser").iter().any(|entry| entry.key.value == name);
+    browsers.retain(|name, _| declared(name) || targets.values().any(|target| target.browser == *name));
     Some(Config {
         dir: dir.to_owned(),
         run: run(&root, &environments, &targets, faults),
@@ -224,4 +226,79 @@ fn secrets(root: &Node, environments: &BTreeMap<String, Environment>, variables:
     let names = texts(root, "secrets", "env");
     let values = names.iter().filter_map(|name| variables.get(name)).map(String::as_str);
     Secrets::new(values, environments.values().filter_map(|environment| environment.basic_auth.as_ref()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Engine;
+
+    fn read(text: &str) -> (Config, Faults) {
+        let dir = tempfile::TempDir::new().unwrap();
+        std::fs::write(dir.path().join(FILE_NAME), text).unwrap();
+        let variables = Variables::from([("PASSWORD".to_owned(), "hunter2".to_owned())]);
+        let known = Known { rules: &["small-text", "low-contrast"], profiles: &["baseline", "elder"] };
+        let mut faults = Faults::default();
+        let config = load(dir.path(), known, &variables, &mut faults).unwrap();
+        (config, faults)
+    }
+
+    fn good(text: &str) -> Config {
+        let (config, faults) = read(text);
+        let messages: Vec<_> = faults.list.into_iter().map(|fault| fault.message).collect();
+        assert_eq!(messages, [""; 0]);
+        config
+    }
+
+    #[test]
+    fn nothing_written_is_the_demo_on_desktop_and_phone() {
+        let config = good("");
+        assert_eq!(config.run.environment, "demo");
+        assert_eq!(config.environments["demo"].serve, Serve::Demo);
+        assert_eq!(config.environments["demo"].submit, Submit::Allow);
+        assert_eq!(config.run.targets, ["desktop", "phone"]);
+        assert!(config.targets["phone"].device.touch);
+        assert_eq!(config.browsers.keys().collect::<Vec<_>>(), ["chromium"]);
+        assert_eq!((config.run.retries, config.run.watch), (1, Duration::from_secs(3)));
+        assert_eq!(config.policy.profile, "baseline");
+        assert!(config.snapshots.dir.is_absolute() && config.snapshots.dir.ends_with("snapshots"));
+    }
+
+    #[test]
+    fn an_app_of_somebodys_own_gets_no_forms_unless_it_says_so() {
+        let config = good(
+            "[environment.staging]\nbase_url = \"https://s.example.com\"\nbasic_auth = { user = \"qa\", password = \
+             \"${PASSWORD}\" }\n[environment.preview]\nbase_url = \"http://p.example.com\"\nsubmit = \"allow\"\n",
+        );
+        assert_eq!(config.environments["staging"].submit, Submit::Block);
+        assert_eq!(config.environments["preview"].submit, Submit::Allow);
+        assert_eq!(config.run.environment, "staging", "the first of the file");
+        assert_eq!(config.environments["staging"].basic_auth.as_ref().unwrap().password, "hunter2");
+        assert_eq!(config.secrets.scrub("is hunter2 here?"), "is *** here?");
+    }
+
+    #[test]
+    fn secrets_are_scrubbed_whether_or_not_a_file_reads_them() {
+        assert_eq!(good("[secrets]\nenv = [\"PASSWORD\", \"UNSET\"]\n").secrets.scrub("hunter2"), "***");
+    }
+
+    #[test]
+    fn thresholds_are_in_css_px() {
+        let rules =
+            good("[policy.rules]\nsmall-text = { min = \"10.5pt\" }\nlow-contrast = \"off\"\n").policy.rules;
+        assert_eq!(rules["small-text"], RuleSetting { level: None, min: Some(14.0) });
+        assert_eq!(rules["low-contrast"].level, Some(Level::Off));
+    }
+
+    #[test]
+    fn a_browser_is_named_by_its_engine_or_names_it() {
+        let config = good(
+            "[browser.grid]\nengine = \"firefox\"\nendpoint = \"https://g.example.com/wd/hub\"\ncapabilities = { a = 1, \
+             b = { c = [true, 0x10] } }\n[target.far]\nbrowser = \"grid\"\n[target.near]\nbrowser = \"webkit\"\n",
+        );
+        assert_eq!(config.browsers["grid"].engine, Engine::Firefox);
+        assert_eq!(config.browsers["webkit"].engine, Engine::Webkit);
+        let expected = serde_json::json!({ "a": 1, "b": { "c": [true, 16] } });
+        assert_eq!(serde_json::Value::Object(config.browsers["grid"].capabilities.clone()), expected);
+    }
 }

@@ -26,7 +26,11 @@ pub static ROOT: Shape = Shape::Table(&[&[
 ]]);
 
 const RUN: &[Key] = &[
-    Key::new("environment", Shape::Text, "The environment of a run without `--env`."),
+    Key::new(
+        "environment",
+        Shape::Text,
+        "The environment of a run without `--env`; without it `demo`, else the first of the file.",
+    ),
     Key::new("targets", Shape::List(&Shape::Text), "The targets of scenarios that name none."),
     Key::new(
         "workers",
