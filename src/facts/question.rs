@@ -80,7 +80,8 @@ pub struct BoxFacts {
     /// The first state: at the first paint after load, or when the box appeared. For a control with options
     /// the state of the agreeing option, filled in once the words were understood.
     pub state: StateFacts,
-    /// From the first state on, one entry per change.
+    /// From the first state on, one entry per change. For a control with options that of the agreeing option,
+    /// filled in with the state.
     pub timeline: Vec<Moment>,
     pub exercises: Vec<ExerciseFact>,
     /// False when disabled, `aria-disabled` or read-only.
@@ -107,7 +108,9 @@ pub struct BoxFacts {
 pub struct OptionFacts {
     pub text: String,
     pub value: String,
+    /// As for a box: the first state, and one entry per change.
     pub state: StateFacts,
+    pub timeline: Vec<Moment>,
     /// A placeholder ("please choose"): choosing it is choosing nothing.
     pub placeholder: bool,
     pub rect: Rect,

@@ -110,6 +110,7 @@ fn asks(
 fn take_over(boxed: &mut BoxFacts, agreeing: usize) {
     let option = &boxed.options[agreeing];
     boxed.state = option.state;
+    boxed.timeline.clone_from(&option.timeline);
     let label = &mut boxed.label;
     let question = if label.text.trim().is_empty() { boxed.place.group.trim() } else { label.text.trim() };
     let text = option.text.trim();

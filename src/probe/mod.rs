@@ -10,7 +10,7 @@
 //! | [`SETTLE`] `(quiet_ms, max_ms)` | wait until the page has come to rest; what happens later is "watch" | [`Settled`] |
 //! | [`CLOSED_CANDIDATES`] | elements that may host a closed shadow root | nodes: [`closed_roots`] reads them |
 //! | [`ADOPT`] `(host, root, host, root …)` | take these closed roots for part of the page | `null` |
-//! | [`COLLECT`] | all facts of the frame, as often as one likes | [`FrameFacts`] |
+//! | [`COLLECT`] `(present)` | all facts of the frame, as often as one likes; `state` is the first one, with `present = true` the one that stands now | [`FrameFacts`] |
 //! | [`FRAMES`] | the windows of `FrameFacts::frames`, in that order | windows: [`frame_contexts`] reads them |
 //! | [`SUBMISSION`] | what the untouched forms would send; the page can hear this one | `Vec<`[`FormSubmission`]`>` |
 

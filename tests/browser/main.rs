@@ -7,6 +7,7 @@ mod support;
 
 mod death;
 mod device;
+mod discovery;
 mod isolation;
 mod navigation;
 mod prompts;

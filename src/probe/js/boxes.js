@@ -1,14 +1,14 @@
 // @ts-check
 // A control with all that a person sees of it: one box of the contract.
 
-/** @param {Survey} survey @param {Found} found @param {Control} control @param {Watch} watch */
+/** @param {Survey} survey @param {Found} found @param {Control} control @param {Watch | null} watch null: the present states, not the first ones */
 function boxFacts(survey, found, control, watch) {
   const words = wordsFor(survey, found, control);
   const hand = handOf(control);
   const drawn = drawnRect(survey, control);
   const label = labelFacts(survey, found, control, words);
-  const seen = watch.known(control);
-  const options = optionFacts(survey, found, control);
+  const seen = control.options ? null : watch?.known(control);
+  const options = optionFacts(survey, found, control, watch);
   const shown = isShown(survey, control);
   return {
     id: "",
@@ -21,7 +21,7 @@ function boxFacts(survey, found, control, watch) {
     label,
     context: contextOf(survey, control, words),
     options,
-    state: seen?.first ?? stateOf(survey, control),
+    state: seen?.first ?? (control.options ? blankState() : stateOf(survey, control)),
     timeline: seen?.moments ?? [],
     exercises: [],
     enabled: !isDisabled(control),
@@ -45,8 +45,8 @@ function labelFacts(survey, found, control, words) {
   const hand = handOf(control);
   const accessible = control.options && control.kind !== "select" ? tidy(attr(control.el, "aria-label")) : accessibleName(survey, hand);
   const images = words.text === "" || !runs.some((r) => r.hidden === null) ? labelImages(survey, found, control) : [];
-  const extra = runs.slice(words.nodes.length).filter((r) => r.hidden === null).map((r) => r.text);
-  const text = tidy([words.text, ...extra].join(" "));
+  const extra = runs.slice(words.nodes.filter((n) => tidy(characterData(n)) !== "").length).filter((r) => r.hidden === null).map((r) => r.text);
+  const text = withoutGlyph(tidy([words.text, ...extra].join(" ")));
   return {
     text,
     source: text === "" && images.length ? "picture" : words.source === "" ? "none" : text !== "" && words.nodes.length === 0 ? "own-content" : words.source,
@@ -56,6 +56,9 @@ function labelFacts(survey, found, control, words) {
     images,
   };
 }
+
+/** A ballot glyph before or behind the words is a state. @param {string} text */
+const withoutGlyph = (text) => text.replace(/^[☐☑☒🗹🗷🗵🗸▢◻◽⬜🔲✅○●◯◉]\ufe0f?\s*/u, "").replace(/\s*[☐☑☒🗹🗷🗵🗸]\ufe0f?$/u, "");
 
 /** @param {Survey} survey @param {Words} words */
 function linksOf(survey, words) {

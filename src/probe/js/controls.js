@@ -42,7 +42,7 @@ function nativeControls(survey, found, aria) {
   const out = [];
   const ariaSet = new Set(aria);
   for (const el of survey.elements) {
-    if (isTag(el, "select")) out.push(selectControl(survey, el));
+    if (isTag(el, "select")) out.push(selectControl(survey, el, found));
     if (!isTag(el, "input")) continue;
     const type = inputType(el);
     if (type === "range" && isTwoStepRange(el)) out.push({ el, kind: /** @type {const} */ ("switch"), made: /** @type {const} */ ("native"), input: el });
@@ -71,9 +71,12 @@ function nativeControl(survey, el, type, ariaSet) {
     const role = attr(stand, "role").toLowerCase();
     return { ...control, el: stand, aria: stand, made: "aria", kind: role === "switch" ? "switch" : kind };
   }
-  const twin = styledTwin(survey, el);
+  // A radio is chosen by its words as well: that its circle is not drawn hides nothing.
+  const twin = styledTwin(survey, el) ?? (type === "radio" ? labelElements(el).find((l) => !unseen(survey, l)) : null);
   if (twin) {
     control.drawn = twin;
+    const r = survey.rect(twin);
+    if (isMarkSized(survey, twin) && r.width >= r.height * 1.5) control.kind = kind === "checkbox" ? "switch" : kind;
     if (/switch|toggle/i.test(attr(twin, "class"))) control.kind = kind === "checkbox" ? "switch" : kind;
     return control;
   }
@@ -105,17 +108,34 @@ function ariaStandIn(survey, el, ariaSet) {
   return inside.length === 1 && descendants(parent, 40).filter((d) => matches(d, NATIVE_STATE)).length === 1 ? inside[0] : null;
 }
 
-/** @param {Survey} survey @param {any} el @returns {Control} */
-function selectControl(survey, el) {
+/** @param {Survey} survey @param {any} el @param {Found} found @returns {Control} */
+function selectControl(survey, el, found) {
   /** @type {Control} */
   const control = { el, kind: "select", made: "native", input: el };
   control.options = Array.from(selectOptions(el) ?? []).slice(0, 60).map((option) => ({ el: option, kind: "select", made: "native", optionElement: option }));
   if (unseen(survey, el)) {
+    const trigger = triggerBeside(survey, el);
+    if (trigger) {
+      found.owner.set(trigger, control);
+      return { ...control, el: trigger, made: "aria", aria: trigger };
+    }
     const twin = selectTwin(survey, el);
     if (twin) control.drawn = twin;
     else control.hiddenAlone = true;
   }
   return control;
+}
+
+/** The trigger of a list of the page's own, of which a hidden native select is the copy. @param {Survey} survey @param {any} el */
+function triggerBeside(survey, el) {
+  let n = 0;
+  for (const up of ancestors(el)) {
+    if (n++ >= 3 || /^(?:form|body)$/.test(localName(up)) && n > 1) return null;
+    const near = [up, ...descendants(up, 60)].filter((d) => isSelectTrigger(d) && !unseen(survey, d));
+    if (near.length === 1) return near[0];
+    if (near.length > 1) return near.find((d) => comparePosition(d, el) & 4 && flatParent(d) === flatParent(el)) ?? null;
+  }
+  return null;
 }
 
 /** The drawn part beside a hidden native select (select2, Choices and their like). @param {Survey} survey @param {any} el */
@@ -141,7 +161,7 @@ function ariaControls(survey, found, aria) {
     out.push(/** @type {Control} */ ({ el, kind, made: "aria", aria: el, ...(input ? { input } : {}) }));
   }
   const covered = new Set(out.filter((c) => c.input).map((c) => c.input));
-  return [...out.filter((c) => !nativeStandsFor(survey, c, found, covered)), ...listControls(survey)];
+  return [...out.filter((c) => !nativeStandsFor(survey, c, found, covered)), ...listControls(survey, found)];
 }
 
 /** A hidden native input was already listed under this element. @param {Survey} survey @param {Control} c @param {Found} found @param {Set<any>} covered */
@@ -154,14 +174,15 @@ function nativeStandsFor(survey, c, found, covered) {
   });
 }
 
-/** Listboxes, comboboxes and custom select triggers. @param {Survey} survey @returns {Control[]} */
-function listControls(survey) {
+/** Listboxes, comboboxes and custom select triggers. @param {Survey} survey @param {Found} found @returns {Control[]} */
+function listControls(survey, found) {
   const out = [];
   const lists = new Set();
   for (const el of survey.elements) {
     if (!isSelectTrigger(el)) continue;
     const list = idList(el, "aria-controls")[0] ?? idList(el, "aria-owns")[0] ?? null;
     if (list) lists.add(list);
+    if (found.owner.has(el)) continue;
     const options = list ? optionControls(list) : [];
     out.push(/** @type {Control} */ ({ el, kind: "select", made: "aria", options: options.length ? options : [shownValue(el)] }));
   }

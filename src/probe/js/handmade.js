@@ -9,13 +9,14 @@ const CLICK_ATTRIBUTE = /^(?:on(?:click|mousedown|mouseup|pointerdown|pointerup|
 /** A person is invited to press it. @param {Survey} survey @param {any} el @returns {boolean} */
 function invitesPress(survey, el) {
   return survey.once("press", el, () => {
-    if ((attributeNames(el) ?? []).some((/** @type {string} */ name) => CLICK_ATTRIBUTE.test(name))) return true;
-    const tag = localName(el);
-    if (tag === "button" || /^(?:button|checkbox|switch|radio|option)$/i.test(attr(el, "role"))) return true;
-    const index = attribute(el, "tabindex");
-    if (index !== null && Number(index) >= 0 && tag !== "div" ? true : index !== null && Number(index) >= 0) return true;
-    return survey.style(el).cursor === "pointer";
+    return isTag(el, "button") || /^(?:button|checkbox|switch|radio|option)$/i.test(attr(el, "role")) || saysPress(el) || survey.style(el).cursor === "pointer";
   });
+}
+
+/** Its markup says that it can be pressed. @param {any} el */
+function saysPress(el) {
+  const index = attribute(el, "tabindex");
+  return (index !== null && Number(index) >= 0) || (attributeNames(el) ?? []).some((/** @type {string} */ name) => CLICK_ATTRIBUTE.test(name));
 }
 
 /** Pressing it does something else: goes somewhere, opens something, sends the form. @param {any} el */
@@ -35,15 +36,64 @@ function handMadeControls(survey, found) {
   const claimed = claimedElements(survey, found);
   /** @type {Control[]} */
   const out = [];
-  for (const el of survey.elements) {
-    if (NOT_BY_HAND.has(localName(el)) || isClaimed(survey, el, claimed)) continue;
-    const control = markControl(survey, el) ?? pseudoControl(survey, el) ?? statefulControl(survey, el);
-    if (!control) continue;
-    out.push(control);
-    claimed.add(control.el);
-    if (control.mark) claimed.add(control.mark);
+  // Marks first: an element with a state around a mark is not a control beside it.
+  const taken = new Taken(survey, found);
+  for (const recognise of [markControl, pseudoControl, glyphControl, statefulControl]) {
+    const around = elementsAround(out);
+    for (const el of survey.elements) {
+      if (NOT_BY_HAND.has(localName(el)) || around.has(el)) continue;
+      const control = recognise(survey, el);
+      if (!control || isClaimed(survey, el, claimed) || (recognise === markControl && taken.overlaps(survey.rect(el)))) continue;
+      out.push(control);
+      claimed.add(control.el);
+    }
   }
   return withSiblings(survey, out, claimed);
+}
+
+const CELL = 64;
+
+/** Where the controls that were found already are drawn: a tick or a knob over one of them is a part of it. */
+class Taken {
+  /** @param {Survey} survey @param {Found} found */
+  constructor(survey, found) {
+    /** @type {Map<string, DOMRect[]>} */
+    this.cells = new Map();
+    for (const control of new Set(found.owner.values())) {
+      for (const el of [control.el, control.input, control.drawn]) {
+        const r = el && survey.rect(el);
+        if (r && r.width > 3 && r.height > 3 && r.width < 400 && r.height < 120) this.add(r);
+      }
+    }
+  }
+
+  /** @param {DOMRect} r */
+  add(r) {
+    for (const key of this.keys(r)) this.cells.set(key, [...(this.cells.get(key) ?? []), r]);
+  }
+
+  /** @param {DOMRect} r */
+  keys(r) {
+    const out = [];
+    for (let x = Math.floor(r.left / CELL); x <= Math.floor(r.right / CELL); x++) for (let y = Math.floor(r.top / CELL); y <= Math.floor(r.bottom / CELL); y++) out.push(`${x} ${y}`);
+    return out;
+  }
+
+  /** @param {DOMRect} r */
+  overlaps(r) {
+    return this.keys(r).some((key) => (this.cells.get(key) ?? []).some((other) => {
+      const width = Math.min(r.right, other.right) - Math.max(r.left, other.left);
+      const height = Math.min(r.bottom, other.bottom) - Math.max(r.top, other.top);
+      return width > 0 && height > 0 && width * height >= 0.45 * Math.min(r.width * r.height, other.width * other.height);
+    }));
+  }
+}
+
+/** @param {Control[]} controls */
+function elementsAround(controls) {
+  const around = new Set();
+  for (const { el } of controls) for (const up of ancestors(el)) around.add(up);
+  return around;
 }
 
 /** Elements that belong to a control or its label already. @param {Survey} survey @param {Found} found */
@@ -52,7 +102,12 @@ function claimedElements(survey, found) {
   for (const control of new Set(found.owner.values())) {
     const hand = control.input ?? control.el;
     for (const label of labelElements(hand)) claimed.add(label);
-    if (control.kind === "select") for (const list of idList(control.el, "aria-controls")) claimed.add(list);
+    if (control.kind === "select") claimList(survey, control, claimed);
+    for (const up of ancestors(hand)) {
+      // A wrapper without words is the control's own drawing.
+      if (tidy(rawText(up) ?? "") !== "" || isTag(up, "form") || isTag(up, "body")) break;
+      claimed.add(up);
+    }
     if (control.drawn || control.hiddenAlone) {
       const parent = flatParent(hand);
       if (parent && !/^(?:form|body|td|li|section|main|fieldset)$/.test(localName(parent)) && survey.rect(parent).height < 120 && oneInput(parent)) claimed.add(parent);
@@ -61,33 +116,54 @@ function claimedElements(survey, found) {
   return claimed;
 }
 
+/** The list that a trigger opens, and the frame that it is drawn in. @param {Survey} survey @param {Control} control @param {Set<any>} claimed */
+function claimList(survey, control, claimed) {
+  for (const list of idList(control.el, "aria-controls")) claimed.add(list);
+  const shown = control.drawn ?? control.el;
+  let n = 0;
+  for (const up of ancestors(shown)) {
+    if (n++ >= 3 || survey.rect(up).height > survey.rect(shown).height + 26 || isTag(up, "form")) break;
+    claimed.add(up);
+  }
+}
+
 /** @param {any} el */
 const oneInput = (el) => descendants(el, 80).filter((d) => matches(d, NATIVE_STATE)).length === 1;
 
 /** @param {Survey} survey @param {any} el @param {Set<any>} claimed @returns {boolean} */
 function isClaimed(survey, el, claimed) {
   // Answers may change while controls are found, so only those above are remembered by the set itself.
-  for (let at = el; at; at = flatParent(at)) {
-    if (claimed.has(at)) return true;
-    if (matches(at, ELSEWHERE)) return true;
-    if (survey.order.get(at) === 0) break;
-  }
+  if (elsewhere(survey).has(el)) return true;
+  for (let at = el; at; at = flatParent(at)) if (claimed.has(at)) return true;
   return false;
+}
+
+/** All elements in places where no box stands: they follow their parents in the survey's order. @param {Survey} survey @returns {Set<any>} */
+function elsewhere(survey) {
+  return survey.once("elsewhere", document, () => {
+    const inside = new Set();
+    for (const el of survey.elements) if (inside.has(flatParent(el)) || matches(el, ELSEWHERE)) inside.add(el);
+    return inside;
+  });
 }
 
 /** The nearest element around a mark that a person would press. @param {Survey} survey @param {any} el */
 function pressable(survey, el) {
   let n = 0;
-  for (let at = el; at && n < 4 && !isTag(at, "form") && !isTag(at, "body"); at = flatParent(at), n++) {
+  let pointed = null;
+  for (let at = el; at && n < 5 && !isTag(at, "form") && !isTag(at, "body"); at = flatParent(at), n++) {
     if (doesSomethingElse(at)) return { el: at, bad: true };
-    if (invitesPress(survey, at) || isTag(at, "label")) return { el: at, bad: (isTag(at, "button") || /^button$/i.test(attr(at, "role"))) && at !== el };
+    const button = isTag(at, "button") || /^button$/i.test(attr(at, "role"));
+    if (button || isTag(at, "label") || saysPress(at)) return { el: at, bad: button && at !== el };
+    // The pointer's shape is inherited: the outermost element that has it is the one to press.
+    if (survey.style(at).cursor === "pointer") pointed = at;
   }
-  return { el: null, bad: false };
+  return { el: pointed, bad: false };
 }
 
 /** A small drawn mark with words beside it. @param {Survey} survey @param {any} el @returns {Control | null} */
 function markControl(survey, el) {
-  if (!isMarkSized(survey, el) || unseen(survey, el)) return null;
+  if (!isMarkSized(survey, el) || unseen(survey, el) || isInChip(el)) return null;
   const text = (rawText(el) ?? "").trim();
   const ballot = BALLOT.test(text) && glyphState(text) !== null;
   const vocab = speaksOfControl(el);
@@ -103,6 +179,16 @@ function markControl(survey, el) {
   const pill = r.width >= r.height * 1.4;
   const kind = pill || /switch|toggle/i.test(attr(el, "class")) ? "switch" : round && /radio|opt/i.test(`${attr(el, "class")} ${attr(flatParent(el) ?? el, "class")}`) ? "radio" : "checkbox";
   return { el, kind, made: "by-hand", mark: statefulAround(survey, el) };
+}
+
+/** A tick inside a chip is a part of the chip, whose words stand around it. @param {any} el */
+function isInChip(el) {
+  let n = 0;
+  for (const up of ancestors(el)) {
+    if (n++ >= 3) return false;
+    if (/(?:^|[-_ ])(?:chip|pill|tag)s?(?:[-_ ]|$)/i.test(attr(up, "class"))) return true;
+  }
+  return false;
 }
 
 /** @param {any} el */
@@ -162,8 +248,10 @@ function besideWords(survey, el) {
 
 /** Words with a box drawn before or after them by a pseudo-element. @param {Survey} survey @param {any} el @returns {Control | null} */
 function pseudoControl(survey, el) {
+  const r = survey.rect(el);
+  if (r.height < 10 || r.height > 240 || r.width < 40 || unseen(survey, el) || !pseudoMark(survey, el)) return null;
   const text = tidy(rawText(el) ?? "");
-  if (text.length < 3 || text.length > 600 || unseen(survey, el) || !pseudoMark(survey, el)) return null;
+  if (text.length < 3 || text.length > 600) return null;
   const press = pressable(survey, el);
   const glyph = BALLOT.test(`${pseudoText(pseudoStyle(survey, el, "::before") ?? {})}${pseudoText(pseudoStyle(survey, el, "::after") ?? {})}`);
   if (press.bad || (!press.el && !speaksOfControl(el) && !glyph)) return null;
@@ -171,9 +259,32 @@ function pseudoControl(survey, el) {
   return { el, kind: "checkbox", made: "by-hand", mark: statefulAround(survey, el), drawn: el };
 }
 
+/** A sentence that begins or ends with a ballot box of its own. @param {Survey} survey @param {any} el @returns {Control | null} */
+function glyphControl(survey, el) {
+  if (!survey.once("any-glyph", document, () => survey.elements.some((up) => shadowOf(up)) || BALLOT.test(rawText(rootElementOf(document)) ?? ""))) return null;
+  if (survey.rect(el).height > 240) return null;
+  const text = tidy(rawText(el) ?? "");
+  if (text.length < 6 || text.length > 400 || glyphAt(text) === null || unseen(survey, el)) return null;
+  // The innermost element that holds both the glyph and words.
+  if (descendants(el, 40).some((d) => glyphAt(tidy(rawText(d) ?? "")) !== null && tidy(rawText(d) ?? "").length >= 6)) return null;
+  const press = pressable(survey, el);
+  if (press.bad || (text.match(new RegExp(BALLOT.source, "gu")) ?? []).length > 1) return null;
+  return { el, kind: "checkbox", made: "by-hand", mark: el };
+}
+
+/** @param {string} text @returns {boolean | null} the state of a ballot glyph at either end */
+function glyphAt(text) {
+  const [first] = text;
+  const last = [...text.slice(-3)].filter((c) => c !== "\ufe0f").pop() ?? "";
+  for (const c of [first ?? "", last]) if (BALLOT.test(c) && c !== "✅") return glyphState(c);
+  return null;
+}
+
 /** A chip or a button with words whose class or data says that it is chosen. @param {Survey} survey @param {any} el @returns {Control | null} */
 function statefulControl(survey, el) {
-  const state = dataState(el) ?? classState(el);
+  const word = dataState(el) ?? classState(el);
+  // `active` on a button often means no more than "can be pressed".
+  const state = isTag(el, "button") && dataState(el) === null && !/(?:^|[^a-z])(?:on|selected|checked|pressed|ticked|chosen|off|unchecked|unselected)(?:[^a-z]|$)/i.test(attr(el, "class")) ? null : word;
   const offered = /checkable|selectable|toggle|chip|choice|(?:^|[-_ ])(?:opt|option|tag|pill|card)(?:[-_ ]|$)/i.test(attr(el, "class"));
   if ((state === null && !offered) || !invitesPress(survey, el) || doesSomethingElse(el) || unseen(survey, el)) return null;
   if (state === null && !/checkable|selectable|toggle|chip/i.test(attr(el, "class"))) return null;
@@ -192,12 +303,13 @@ const kindKey = (el) => `${localName(el)} ${attr(el, "class").split(/\s+/).filte
 /** Adds the siblings that are not chosen: nothing on them says that they could be. @param {Survey} survey @param {Control[]} list @param {Set<any>} claimed */
 function withSiblings(survey, list, claimed) {
   const out = [...list];
+  const around = elementsAround(list);
   for (const control of list) {
     if (control.kind !== "chip") continue;
     const parent = flatParent(control.el);
     const key = kindKey(control.el);
     for (const other of parent ? flatChildren(parent) : []) {
-      if (!isElement(other) || claimed.has(other) || kindKey(other) !== key || unseen(survey, other) || !invitesPress(survey, other) || doesSomethingElse(other)) continue;
+      if (!isElement(other) || claimed.has(other) || around.has(other) || kindKey(other) !== key || unseen(survey, other) || !invitesPress(survey, other) || doesSomethingElse(other)) continue;
       claimed.add(other);
       out.push({ el: other, kind: "chip", made: "by-hand", mark: other });
     }

@@ -7,7 +7,10 @@ const HELP_CLASS = /(?:^|[^a-z])(?:help|helper|hint|desc(?:ription)?|secondary|s
 
 /** @param {Survey} survey @param {Found} found @param {Control} control @returns {Words} */
 function wordsFor(survey, found, control) {
-  const tries = control.options ? [() => questionWords(survey, found, control)] : [() => labelWords(survey, found, control), () => ownWords(survey, found, control), () => nearbyWords(survey, found, control)];
+  const label = () => labelWords(survey, found, control);
+  const content = () => ownWords(survey, found, control);
+  const nearby = () => nearbyWords(survey, found, control);
+  const tries = control.options ? [() => questionWords(survey, found, control)] : control.kind === "select" ? [content] : [label, content, nearby];
   /** @type {Words | null} */
   let hidden = null;
   for (const attempt of tries) {
@@ -62,8 +65,9 @@ function collect(survey, found, control, roots, source) {
 /** Beside words that are seen, words for screen readers alone are not the label that a person reads.
  * @param {Survey} survey @param {any[]} nodes */
 function withoutScreenReaderText(survey, nodes) {
-  const seen = nodes.filter((n) => isReadable(survey, flatParent(n)) && textRects(survey, n).length);
-  return seen.length ? seen : nodes;
+  const blank = (/** @type {any} */ n) => tidy(characterData(n)) === "";
+  const seen = nodes.filter((n) => blank(n) || (isReadable(survey, flatParent(n)) && textRects(survey, n).length));
+  return seen.every(blank) ? nodes : seen;
 }
 
 /** The glyph of a mark is a state, not a word. @param {Found} found @param {Control} control @param {any} node */
@@ -83,6 +87,7 @@ function extended(survey, found, control, words) {
     if (isElement(at) && (breaksLine(survey, at) || found.owner.has(at) || matches(at, "label,input,select,button,textarea") || descendants(at, 40).some((d) => found.owner.has(d)))) break;
     for (const node of isText(at) ? [at] : textNodesOf(at)) {
       const r = textEdges(survey, node);
+      if (tidy(characterData(node)) === "") nodes.push(node);
       if (tidy(characterData(node)) === "" || !r) continue;
       if (edge && r.left - edge.right > 24 && r.top < edge.bottom - 2) return { ...words, nodes, text: joinText(survey, nodes) };
       nodes.push(node);
@@ -159,11 +164,13 @@ const edgesOf = (r) => ({ left: r.x, top: r.y, right: r.x + r.width, bottom: r.y
 function bestSegment(survey, segments, place, control) {
   const rtl = survey.style(control.el).direction === "rtl";
   const middle = (place.top + place.bottom) / 2;
+  // What has a name of its own needs no words from another line.
+  const named = attr(handOf(control), "aria-label") !== "" && !control.options;
   let best = null;
   let least = Infinity;
   for (const segment of segments) {
     const r = firstLine(survey, segment, middle);
-    if (!r || !/[\p{L}\p{N}]/u.test(segment.text)) continue;
+    if (!r || !/[\p{L}\p{N}]/u.test(segment.text) || nearest(segment.block, (up) => isTag(up, "legend"))) continue;
     const sameLine = r.top - 4 <= middle && r.bottom + 4 >= middle;
     const gapRight = rtl ? place.left - r.right : r.left - place.right;
     const gapLeft = rtl ? r.left - place.right : place.left - r.right;
@@ -173,8 +180,9 @@ function bestSegment(survey, segments, place, control) {
     else if (!sameLine) {
       const far = Math.max(0, r.top - place.bottom, place.top - r.bottom);
       const aside = Math.max(0, r.left - place.right, place.left - r.right);
-      if (far > 90 || aside > 200) continue;
-      cost = 500 + far * 4 + aside + (r.bottom <= place.top ? 80 : 0);
+      if (named || far > 40 || aside > 200) continue;
+      // Help stands below a box, a question above what it offers.
+      cost = 500 + far * 4 + aside + (r.bottom <= place.top === !control.options ? 80 : 0);
     } else cost = 0;
     if (cost < least) [best, least] = [segment, cost];
   }

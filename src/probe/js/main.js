@@ -17,12 +17,13 @@ function answer(work) {
 
 const watch = new Watch();
 
-/** All facts of this frame. */
-function collectFrame() {
+/** All facts of this frame. @param {boolean} present states as they are now, not as they were at first */
+function collectFrame(present) {
   const survey = new Survey();
   const found = findControls(survey);
   for (const control of found.controls) watch.note(survey, control);
-  const boxes = found.controls.map((control) => boxFacts(survey, found, control, watch));
+  watch.rest();
+  const boxes = found.controls.map((control) => boxFacts(survey, found, control, present ? null : watch));
   const top = rootElementOf(document);
   return {
     url: pageUrl(),
@@ -61,7 +62,7 @@ function blindSpots(survey) {
 }
 
 globalThis[Symbol.for("unticked")] = {
-  collect: () => answer(collectFrame),
+  collect: (/** @type {boolean} */ present) => answer(() => collectFrame(!!present)),
   settle: (/** @type {number} */ quietMs, /** @type {number} */ maxMs) => answer(() => watch.settle(quietMs, maxMs)),
   submission: () => answer(() => submissions(new Survey())),
   /** Windows are no JSON: these three answer with nodes and windows themselves. */

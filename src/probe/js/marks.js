@@ -157,8 +157,8 @@ function markState(survey, el) {
 function partState(survey, el) {
   const glyph = glyphState(rawText(el) ?? "");
   if (glyph !== null) return glyph;
-  const leading = BALLOT.exec((rawText(el) ?? "").trim().slice(0, 2));
-  if (leading && leading.index === 0) return glyphState(leading[0]);
+  const atEnd = glyphAt(tidy(rawText(el) ?? ""));
+  if (atEnd !== null) return atEnd;
   for (const part of descendants(el, 24)) {
     const seen = unseen(survey, part) === "";
     const says = glyphState(rawText(part) ?? "") ?? (REPLACED.has(localName(part)) || localName(part) === "use" ? imageState(part) : null) ?? iconState(part) ?? dataState(part) ?? pseudoState(survey, part);
@@ -171,12 +171,18 @@ function partState(survey, el) {
 /** Nothing at all is drawn inside a mark: an empty box. @param {Survey} survey @param {any} el */
 function isEmptyMark(survey, el) {
   if (REPLACED.has(localName(el)) && localName(el) !== "svg") return false;
+  const pseudo = !isMarkSized(survey, el) ? pseudoMark(survey, el) : null;
+  if (pseudo) return pseudoText(pseudo.style).trim() === "" && !isPicture(pseudo.style.backgroundImage) && isEmptyFill(survey, el, pseudo.style);
   if (isPicture(survey.style(el).backgroundImage) || (rawText(el) ?? "").trim() !== "") return false;
   if (["::before", "::after"].some((part) => pseudoDraws(survey, el, part))) return false;
   const ink = descendants(el, 24).filter((part) => !unseen(survey, part) && !/^(?:rect|g|defs|title)$/.test(localName(part)));
   if (ink.some((part) => REPLACED.has(localName(part)) || hasBoxPaint(survey, part) || /^(?:path|polyline|line|use|circle|polygon)$/.test(localName(part)))) return false;
-  const fill = rgba(survey.style(el).backgroundColor);
-  const up = flatParent(el);
-  const under = up ? backdrop(survey, up) : null;
+  return isEmptyFill(survey, flatParent(el) ?? el, survey.style(el));
+}
+
+/** No fill, or one like what is behind. @param {Survey} survey @param {any} behind @param {any} style */
+function isEmptyFill(survey, behind, style) {
+  const fill = rgba(style.backgroundColor);
+  const under = backdrop(survey, behind);
   return fill[3] < 0.1 || (!!under && contrastOf(fill, under) < 1.6);
 }

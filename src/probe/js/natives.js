@@ -17,6 +17,7 @@ const nextSibling = getter(Node.prototype, "nextSibling");
 const previousSibling = getter(Node.prototype, "previousSibling");
 const nodeType = getter(Node.prototype, "nodeType");
 const rawText = getter(Node.prototype, "textContent");
+const isConnected = getter(Node.prototype, "isConnected");
 const rootOf = method(Node.prototype, "getRootNode");
 const containsNode = method(Node.prototype, "contains");
 const comparePosition = method(Node.prototype, "compareDocumentPosition");

@@ -15,7 +15,8 @@ function selectQuestion(survey, found, control) {
     labelled.text = joinText(survey, labelled.nodes);
     if (labelled.text) return labelled;
   }
-  return nearbyWords(survey, found, { ...control, drawn: control.drawn });
+  const inside = collect(survey, found, control, descendants(control.el, 40).filter((d) => isTag(d, "label") && !unseen(survey, d)).slice(0, 1), "label-element");
+  return inside && inside.text ? inside : nearbyWords(survey, found, control);
 }
 
 /** @param {Survey} survey @param {Found} found @param {Control} control @returns {Words | null} */
@@ -48,7 +49,7 @@ function textBefore(survey, found, control, first) {
     if (labels.has(el) || others.has(el) || matches(el, "button,nav,[role=alert],textarea,input:not([type=hidden]),[role=tooltip]")) return /** @type {const} */ ("skip");
     return found.owner.has(el) ? /** @type {const} */ ("cut") : /** @type {const} */ ("read");
   };
-  const place = edgesOf(survey.rect(first));
+  const place = edgesOf(drawnRect(survey, (control.options ?? [])[0] ?? control));
   let n = 0;
   for (const area of ancestors(first)) {
     if (n++ >= 7 || /^(?:body|html)$/.test(localName(area))) break;
@@ -64,18 +65,20 @@ function textBefore(survey, found, control, first) {
 /** @param {Edges} a @param {Edges} b */
 const isBefore = (a, b) => a.bottom <= b.top + 6 || (a.right <= b.left + 6 && a.top < b.bottom && a.bottom > b.top);
 
-/** @param {Survey} survey @param {Found} found @param {Control} control */
-function optionFacts(survey, found, control) {
+/** @param {Survey} survey @param {Found} found @param {Control} control @param {Watch | null} watch */
+function optionFacts(survey, found, control, watch) {
   return (control.options ?? []).map((option, i) => {
-    if (option.optionElement) return nativeOption(survey, control, option, i);
+    const seen = watch?.known(option);
+    if (option.optionElement) return nativeOption(survey, control, option, i, seen);
     const trigger = option.el === control.el;
     const words = trigger ? shownWords(survey, control.el) : wordsFor(survey, found, option);
     const text = words.text || tidy(attr(option.el, "aria-label")) || tidy(attr(option.el, "value"));
-    const state = trigger ? { ...blankState(), mark: words.text !== "" && !looksLikePlaceholder(words.text, control.el) } : stateOf(survey, option);
+    const state = trigger ? { ...blankState(), mark: words.text !== "" && !looksLikePlaceholder(words.text, control.el) } : seen?.first ?? stateOf(survey, option);
     return {
       text,
       value: option.input ? attr(option.input, "value") : attr(option.el, "data-value") || attr(option.el, "value"),
       state,
+      timeline: seen?.moments ?? [],
       placeholder: trigger && looksLikePlaceholder(text, control.el),
       rect: survey.inDocument(drawnRect(survey, option)),
       runs: runsOf(survey, option, words),
@@ -86,7 +89,7 @@ function optionFacts(survey, found, control) {
 
 /** @param {Survey} survey @param {any} el @returns {Words} */
 function shownWords(survey, el) {
-  const nodes = textNodesOf(el).filter((n) => isReadable(survey, flatParent(n)));
+  const nodes = textNodesOf(el, (part) => isTag(part, "label")).filter((n) => isReadable(survey, flatParent(n)));
   const text = isTag(el, "input") ? tidy(inputValue(el) ?? "") : joinText(survey, nodes);
   return { nodes, roots: [el], source: "own-content", text };
 }
@@ -101,10 +104,10 @@ function looksLikePlaceholder(text, el) {
 /** "Please choose": choosing it is choosing nothing. @param {string} text */
 const isPromptText = (text) => /^[-–—.…\s]*$|^[-–—\s]*(?:please\s+)?(?:choose|select|pick)\b|^(?:bitte\s+)?(?:auswählen|wählen)|^(?:veuillez\s+)?(?:choisi|sélectionne)|^(?:elija|elige|selecci[oó]n)|^(?:请选择|請選擇|選択|お選び|선택)|^(?:выберите|seleziona|scegli|selecione|escolha|kies|wybierz|seçin|chọn|اختر)/iu.test(text);
 
-/** @param {Survey} survey @param {Control} control @param {Control} option @param {number} i */
-function nativeOption(survey, control, option, i) {
+/** @param {Survey} survey @param {Control} control @param {Control} option @param {number} i @param {Seen} [seen] */
+function nativeOption(survey, control, option, i, seen) {
   const el = option.optionElement;
-  const state = optionState(el);
+  const state = seen?.first ?? optionState(el);
   const text = tidy(optionText(el) ?? "");
   const shown = control.drawn ?? control.el;
   const run = state.property && !unseen(survey, shown) ? [shownRun(survey, shown, text)] : [];
@@ -112,6 +115,7 @@ function nativeOption(survey, control, option, i) {
     text,
     value: String(optionValue(el) ?? ""),
     state,
+    timeline: seen?.moments ?? [],
     placeholder: i === 0 && (attr(el, "value") === "" && hasAttribute(el, "value") || isPromptText(text) || (!!optionDisabled(el) && hasAttribute(el, "hidden"))),
     rect: survey.inDocument(survey.rect(shown)),
     runs: run,

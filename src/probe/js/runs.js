@@ -58,7 +58,7 @@ function styleFacts(survey, el, style = survey.style(el)) {
 
 /** The runs of a label: its text nodes and the text of pseudo-elements. @param {Survey} survey @param {Control} control @param {Words} words */
 function runsOf(survey, control, words) {
-  const out = words.nodes.map((node) => textRun(survey, control, words, node));
+  const out = words.nodes.filter((node) => tidy(characterData(node)) !== "").map((node) => textRun(survey, control, words, node));
   const first = words.nodes[0];
   if (!first) return [...out, ...words.roots.flatMap((root) => pseudoRuns(survey, control, root))];
   const holders = new Set(words.nodes.map((n) => flatParent(n)));

@@ -28,12 +28,12 @@ function segmentsOf(survey, area, how) {
     return /** @type {Segment} */ ({ nodes: [], text: "", block, rect: null, before: last });
   }
   const close = (/** @type {any} */ block) => {
-    if (current.nodes.length) out.push(current);
+    if (current.nodes.some((n) => tidy(characterData(n)) !== "")) out.push(current);
     current = open(block);
   };
   const visit = (/** @type {any} */ node, /** @type {any} */ block) => {
     if (isText(node)) {
-      if (tidy(characterData(node)) !== "") current.nodes.push(node);
+      current.nodes.push(node);
       return;
     }
     if (!isElement(node) || NO_TEXT.has(localName(node))) return;
@@ -127,9 +127,8 @@ function textNodesOf(top, skip = () => false) {
   const stack = [top];
   while (stack.length) {
     const node = stack.pop();
-    if (isText(node)) {
-      if (tidy(characterData(node)) !== "") out.push(node);
-    } else if (isElement(node) && !NO_TEXT.has(localName(node)) && (node === top || !skip(node))) {
+    if (isText(node)) out.push(node);
+    else if (isElement(node) && !NO_TEXT.has(localName(node)) && (node === top || !skip(node))) {
       const children = flatChildren(node);
       for (let i = children.length - 1; i >= 0; i--) stack.push(children[i]);
     }

@@ -18,16 +18,28 @@ function selectorInRoot(survey, el, counts) {
   const tag = CSS.escape(localName(el));
   if (name && counts.get(`name=${name}`) === 1) return `${tag}[name="${CSS.escape(name)}"]`;
   const parent = parentNode(el);
-  if (!isElement(parent)) return tag === "html" ? "html" : nthOfType(el, tag);
+  if (!isElement(parent)) return tag === "html" ? "html" : nthOfType(survey, el, tag);
   if (localName(parent) === "html") return tag;
-  return `${selectorInRoot(survey, parent, counts)} > ${nthOfType(el, tag)}`;
+  return `${selectorInRoot(survey, parent, counts)} > ${nthOfType(survey, el, tag)}`;
 }
 
-/** @param {any} el @param {string} tag */
-function nthOfType(el, tag) {
-  let before = 0;
-  let after = 0;
-  for (let at = previousSibling(el); at; at = previousSibling(at)) if (isElement(at) && localName(at) === localName(el)) before++;
-  for (let at = nextSibling(el); at; at = nextSibling(at)) if (isElement(at) && localName(at) === localName(el)) after++;
-  return before + after === 0 ? tag : `${tag}:nth-of-type(${before + 1})`;
+/** @param {Survey} survey @param {any} el @param {string} tag */
+function nthOfType(survey, el, tag) {
+  const parent = parentNode(el);
+  const places = survey.once("places", parent, () => placesOf(parent));
+  const { at, of } = places.get(el) ?? { at: 1, of: { count: 1 } };
+  return of.count === 1 ? tag : `${tag}:nth-of-type(${at})`;
+}
+
+/** The place of every child among those with its tag. @param {any} parent */
+function placesOf(parent) {
+  const tags = new Map();
+  const places = new Map();
+  for (const child of childNodesOf(parent)) {
+    if (!isElement(child)) continue;
+    const of = tags.get(localName(child)) ?? { count: 0 };
+    tags.set(localName(child), of);
+    places.set(child, { at: ++of.count, of });
+  }
+  return places;
 }

@@ -106,10 +106,3 @@ function handMadeDefault(survey, control) {
 
 /** The one answer, in the order of trust that the facts use. @param {ReturnType<typeof blankState>} s @returns {boolean | null} */
 const tickedOf = (s) => (s.mixed ? false : s.property ?? s.aria ?? s.mark ?? s.paint ?? s.submission);
-
-/** For a group: the index of what is chosen, or -1. @param {Survey} survey @param {Control} control */
-function watchedState(survey, control) {
-  if (!control.options) return { ticked: tickedOf(stateOf(survey, control)), picked: null };
-  const picked = control.options.map((option) => tickedOf(stateOf(survey, option)) === true);
-  return { ticked: picked.some(Boolean), picked: picked.map(Number).join("") };
-}

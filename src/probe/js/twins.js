@@ -30,15 +30,25 @@ function styledTwin(survey, input) {
   const pools = [
     ...followers(input),
     ...labels.flatMap((l) => [...descendants(l, 60)]),
-    ...(parent && !isTag(parent, "form") && !isTag(parent, "body") ? descendants(parent, 40) : []),
+    ...(parent && !/^(?:form|body|fieldset|table|main|section)$/.test(localName(parent)) && oneInput(parent) && survey.rect(parent).height < 200 ? descendants(parent, 40) : []),
   ];
   const markLike = pools.find((el) => el !== input && isMarkSized(survey, el) && drawsItself(survey, el) && !matches(el, "input,button,select,textarea,a[href]"));
   if (markLike) return outermostMark(survey, markLike, input);
   const pseudo = [...labels, ...labels.flatMap((l) => descendants(l, 60)), ...followers(input)].find((el) => pseudoMark(survey, el));
   if (pseudo) return pseudo;
-  const button = labels.find((l) => hasBoxPaint(survey, l)) ?? labels.flatMap((l) => descendants(l, 20)).find((el) => !unseen(survey, el) && hasBoxPaint(survey, el)) ?? followers(input).find((el) => !unseen(survey, el) && hasBoxPaint(survey, el));
+  const button = labels.find((l) => hasBoxPaint(survey, l)) ?? labels.flatMap((l) => descendants(l, 20)).find((el) => !unseen(survey, el) && hasBoxPaint(survey, el)) ?? siblingBox(survey, input);
   if (button) return button;
   return parent && isTwinWrapper(survey, parent) ? parent : null;
+}
+
+/** A neighbour painted as a box, that has no business of its own. @param {Survey} survey @param {any} input */
+function siblingBox(survey, input) {
+  const near = [nextSibling, previousSibling].map((step) => {
+    let at = step(input);
+    while (at && !isElement(at)) at = step(at);
+    return at;
+  });
+  return near.find((el) => el && !unseen(survey, el) && hasBoxPaint(survey, el) && survey.rect(el).height < 90 && !matches(el, "button,input,select,textarea,a[href],label,table,ul,ol") && !descendants(el, 30).some((d) => matches(d, "button,input,select,textarea,a[href]"))) ?? null;
 }
 
 /** The next few siblings and what is in them. @param {any} input */
@@ -47,7 +57,7 @@ function followers(input) {
   for (let at = nextSibling(input), n = 0; at && n < 6; at = nextSibling(at)) {
     if (!isElement(at)) continue;
     n++;
-    if (matches(at, NATIVE_STATE)) break;
+    if (matches(at, "input,select,textarea,button") || descendants(at, 30).some((d) => matches(d, NATIVE_STATE))) break;
     out.push(at, ...descendants(at, 30));
   }
   for (let at = previousSibling(input), n = 0; at && n < 3; at = previousSibling(at)) {

@@ -5,7 +5,8 @@ const SAMPLE_MS = 100;
 const REDISCOVER_MS = 250;
 const SLOW_SCAN_MS = 40;
 
-/** @typedef {{first: ReturnType<typeof blankState>, moments: {at_ms: number, phase: string, ticked: boolean | null}[], picked: string | null, control: Control}} Seen */
+/** @typedef {{at_ms: number, phase: string, ticked: boolean | null}} Moment */
+/** @typedef {{first: ReturnType<typeof blankState>, moments: Moment[], control: Control, selector: string}} Seen */
 
 class Watch {
   constructor() {
@@ -62,26 +63,56 @@ class Watch {
     this.pause = took > SLOW_SCAN_MS ? Math.min(2000, took * 10) : REDISCOVER_MS;
   }
 
-  /** @param {Survey} survey @param {Control} control */
+  /** Options are watched one by one: only the words tell later which of them agrees.
+   * @param {Survey} survey @param {Control} control */
   note(survey, control) {
+    if (control.options && !control.options.some((o) => o.el === control.el)) for (const option of control.options) this.noteOne(survey, option);
+    else this.noteOne(survey, control);
+  }
+
+  /** @param {Survey} survey @param {Control} control */
+  noteOne(survey, control) {
     const key = keyOf(control);
     const known = this.seen.get(key);
     if (known) {
       known.control = control;
       return;
     }
-    const { ticked, picked } = watchedState(survey, control);
     const first = stateOf(survey, control);
-    this.seen.set(key, { first, picked, control, moments: [{ at_ms: this.now(), phase: this.phase, ticked }] });
+    const selector = selectorOf(survey, key);
+    const before = this.replaced(key, selector);
+    if (before) {
+      this.seen.set(key, { ...before, control });
+      return;
+    }
+    this.seen.set(key, { first, control, selector, moments: [{ at_ms: this.now(), phase: "load", ticked: tickedOf(first) }] });
+  }
+
+  /** A page that draws itself anew puts another element in the place of one that a person goes on seeing.
+   * @param {any} key @param {string} selector @returns {Seen | null} */
+  replaced(key, selector) {
+    for (const [old, entry] of this.seen) {
+      if (entry.selector !== selector || isConnected(old) || localName(old) !== localName(key)) continue;
+      this.seen.delete(old);
+      return entry;
+    }
+    return null;
   }
 
   /** @param {Glance} glance @param {Seen} entry */
   read(glance, entry) {
-    const { ticked, picked } = watchedState(glance, entry.control);
+    const ticked = tickedOf(stateOf(glance, entry.control));
     const last = entry.moments[entry.moments.length - 1];
-    if (last.ticked === ticked && entry.picked === picked) return;
-    entry.picked = picked;
-    if (entry.moments.length < 200) entry.moments.push({ at_ms: this.now(), phase: this.phase, ticked });
+    if (last.ticked !== ticked && entry.moments.length < 200) entry.moments.push({ at_ms: this.now(), phase: this.phase, ticked });
+  }
+
+  /** From here on, what changes is seen "during the watch". */
+  rest() {
+    if (this.phase === "watch") return;
+    this.phase = "settled";
+    this.discover();
+    this.sample();
+    this.phase = "watch";
   }
 
   now() {
@@ -103,10 +134,7 @@ class Watch {
     if (fonts && fonts.status === "loading") await Promise.race([fonts.ready, sleep(Math.max(0, until - performance.now()))]);
     await twoFrames();
     const quiet = performance.now() - this.changedAt >= quietMs;
-    this.phase = "settled";
-    this.discover();
-    this.sample();
-    this.phase = "watch";
+    this.rest();
     return { quiet, at_ms: this.now() };
   }
 }
@@ -117,7 +145,7 @@ class Glance extends Survey {
 }
 
 /** The element that stays the same from one discovery to the next. @param {Control} control */
-const keyOf = (control) => (control.options && control.kind !== "select" ? control.options[0].input ?? control.options[0].el : control.input ?? control.el);
+const keyOf = (control) => control.optionElement ?? control.input ?? control.el;
 
 /** @param {number} ms */
 const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
