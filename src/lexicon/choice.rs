@@ -125,3 +125,87 @@ fn take_over(boxed: &mut BoxFacts, agreeing: usize) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts::{LabelFacts, PageFacts, StateFacts};
+    use crate::lexicon::classify;
+
+    /// A question with options; the one marked `*` is chosen, one in brackets is a placeholder.
+    fn judged(lang: &str, question: &str, options: &[&str]) -> (Nature, BoxFacts) {
+        let option = |text: &&str| OptionFacts {
+            text: text.trim_matches(['*', '(', ')']).into(),
+            placeholder: text.starts_with('('),
+            state: StateFacts { property: Some(text.ends_with('*')), ..StateFacts::default() },
+            ..OptionFacts::default()
+        };
+        let boxed = BoxFacts {
+            label: LabelFacts { text: question.into(), ..LabelFacts::default() },
+            options: options.iter().map(option).collect(),
+            ..BoxFacts::default()
+        };
+        let mut page = PageFacts { lang: lang.into(), boxes: vec![boxed], ..PageFacts::default() };
+        let nature = classify(&mut page).remove(0);
+        (nature, page.boxes.remove(0))
+    }
+
+    #[test]
+    fn consents_with_options_become_their_agreeing_option() {
+        for (lang, question, options, agreeing) in [
+            (
+                "en",
+                "May we share your spending profile with our partners?",
+                &["Yes, I agree to share my profile*", "No, keep it private"][..],
+                0,
+            ),
+            ("en", "Consent to credit scoring", &["(Please choose)*", "I do not agree", "I agree"], 2),
+            ("zh", "是否同意与合作方共享消费画像？", &["同意共享我的消费画像", "不用了，谢谢*"], 0),
+            (
+                "fr",
+                "Pouvons-nous partager votre profil de lecture ?",
+                &["Non merci", "Oui, j’accepte le partage de mon profil*"],
+                1,
+            ),
+            ("de", "Einwilligung in Telefonwerbung", &["Ich stimme zu*", "Ich stimme nicht zu"], 0),
+            ("en", "Newsletter", &["Daily", "Weekly*", "Never"], 1),
+            ("en", "Would you like to hear about our offers?", &["Yes, by email", "Yes, by phone*", "No"], 1),
+            ("en", "", &["I accept the terms", "I decline"], 0),
+        ] {
+            let (nature, boxed) = judged(lang, question, options);
+            assert_eq!(nature.agreement, Agreement::Yes, "{question}: {}", nature.why);
+            assert_eq!(nature.agree_option, Some(agreeing), "{question}: {}", nature.why);
+            assert_eq!(boxed.state.ticked(), Some(options[agreeing].ends_with('*')), "{question}");
+            assert!(boxed.label.text.starts_with(question), "{}", boxed.label.text);
+            assert!(
+                boxed.label.text.ends_with(options[agreeing].trim_end_matches('*')),
+                "{}",
+                boxed.label.text
+            );
+        }
+    }
+
+    #[test]
+    fn ordinary_choices_are_no_consents() {
+        for (lang, question, options) in [
+            ("en", "Month", &["October*", "November", "December"][..]),
+            ("en", "Title", &["Mr", "Mrs", "Ms"]),
+            ("en", "Country", &["Norway*", "Poland", "Nigeria"]),
+            ("en", "Delivery", &["Standard delivery*", "Express delivery"]),
+            ("en", "Do you have a car?", &["Yes", "No*"]),
+            (
+                "en",
+                "The service was friendly",
+                &["Strongly agree", "Agree", "Neither agree nor disagree", "Disagree"],
+            ),
+            ("en", "", &["Show weekly totals*", "Compact list"]),
+            ("fr", "Heure d'appel préférée", &["indifférente*", "le matin", "le soir"]),
+            ("de", "Anrede", &["Frau", "Herr", "Keine Angabe*"]),
+            ("en", "Theme", &["Light*", "Dark", "System"]),
+        ] {
+            let (nature, boxed) = judged(lang, question, options);
+            assert_eq!(nature.agreement, Agreement::No, "{question}: {}", nature.why);
+            assert_eq!(boxed.label.text, question);
+        }
+    }
+}

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use regex::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
+use regex::bytes::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
 use toml_edit::{DocumentMut, Item, Table};
 
 use super::Purpose;
@@ -114,14 +114,16 @@ struct Ear {
 impl Ear {
     /// The first place where the sound is heard outside anything that only sounds like it.
     fn find(&self, text: &str) -> Option<Range<usize>> {
-        let Some(but_not) = &self.but_not else { return self.says.find(text).map(|found| found.range()) };
+        let Some(but_not) = &self.but_not else {
+            return self.says.find(text.as_bytes()).map(|found| found.range());
+        };
         let mut masked = text.to_owned();
-        for found in but_not.find_iter(text) {
+        for found in but_not.find_iter(text.as_bytes()) {
             // Ends the sentence, so that nothing is matched across the gap.
             let blank = format!(" .{}", " ".repeat(found.len().saturating_sub(2)));
             masked.replace_range(found.range(), &blank);
         }
-        self.says.find(&masked).map(|found| found.range())
+        self.says.find(masked.as_bytes()).map(|found| found.range())
     }
 }
 
@@ -148,7 +150,7 @@ impl Language {
         let hearing =
             self.hearing.get_or_init(|| Hearing::read(self.file).expect("a test reads every language"));
         let text = self.respelled(&plain.text);
-        let heard = hearing.all.matches(&text).into_iter().map(|at| &hearing.ears[at]);
+        let heard = hearing.all.matches(text.as_bytes()).into_iter().map(|at| &hearing.ears[at]);
         heard.filter_map(|ear| Some((ear.sound, ear.find(&text)?))).collect()
     }
 }

@@ -14,7 +14,7 @@ macro_rules! files {
     };
 }
 
-files!["en", "zh", "de", "fr", "ja", "ko", "es", "it", "pt", "nl", "pl", "ru", "ar", "tr", "vi"];
+files!["en", "zh", "de", "fr", "ja", "ko", "es", "it", "pt", "nl", "pl", "ru", "ar", "tr", "vi", "sv", "cs"];
 
 static LANGUAGES: LazyLock<Vec<Language>> = LazyLock::new(|| {
     FILES.iter().map(|(_, file)| Language::read(file).expect("a test reads every language")).collect()

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
+use regex::bytes::Regex;
 use toml_edit::{DocumentMut, Item};
 
 use super::pattern::{Words, Writer};
@@ -51,16 +51,16 @@ static NAMES: LazyLock<Names> = LazyLock::new(|| {
 /// What the name (and the value, where it names one of several consents) of a visible control tells.
 pub(super) fn telling(name: &str, value: &str) -> Telling {
     let text = format!("{}{}", words(name), words(value));
-    if NAMES.against.is_match(&text) {
+    if NAMES.against.is_match(text.as_bytes()) {
         return Telling::Nothing;
     }
     strength(&text)
 }
 
 fn strength(text: &str) -> Telling {
-    if NAMES.strong.is_match(text) || NAMES.joined.iter().any(|part| text.contains(part)) {
+    if NAMES.strong.is_match(text.as_bytes()) || NAMES.joined.iter().any(|part| text.contains(part)) {
         Telling::Strong
-    } else if NAMES.weak.is_match(text) {
+    } else if NAMES.weak.is_match(text.as_bytes()) {
         Telling::Weak
     } else {
         Telling::Nothing
@@ -71,10 +71,13 @@ fn strength(text: &str) -> Telling {
 /// A field that a visible control mirrors is none: what it sends is what that control shows.
 pub fn hidden_consent(field: &HiddenField) -> Option<String> {
     let (name, value) = (words(&field.name), words(&field.value));
-    if field.mirrored || NAMES.about.is_match(&name) || NAMES.against.is_match(&format!("{name}{value}")) {
+    if field.mirrored
+        || NAMES.about.is_match(name.as_bytes())
+        || NAMES.against.is_match(format!("{name}{value}").as_bytes())
+    {
         return None;
     }
-    let says_yes = NAMES.given.is_match(&value);
+    let says_yes = NAMES.given.is_match(value.as_bytes());
     let only_number = value.trim().chars().all(|c| c.is_ascii_digit());
     let gives = match strength(&name) {
         Telling::Strong => says_yes || strength(&value) != Telling::Nothing,

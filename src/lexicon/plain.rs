@@ -23,6 +23,10 @@ impl Plain {
         let mut word: Vec<(char, usize)> = Vec::new();
         let mut chars = source.char_indices().peekable();
         while let Some((at, c)) = chars.next() {
+            if c.is_ascii_alphanumeric() {
+                word.push((c.to_ascii_lowercase(), at));
+                continue;
+            }
             if c.is_alphanumeric() || is_combining_mark(c) {
                 word.extend(folded(c).into_iter().map(|c| (c, at)));
                 continue;

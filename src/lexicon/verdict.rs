@@ -180,3 +180,82 @@ fn circumstances(boxed: &BoxFacts, heard: &Heard) -> Vec<String> {
     reasons.dedup();
     reasons
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts::{LabelFacts, Link, PageFacts, Place, StateFacts};
+    use crate::lexicon::classify;
+
+    fn checkbox(text: &str) -> BoxFacts {
+        BoxFacts {
+            label: LabelFacts { text: text.into(), ..LabelFacts::default() },
+            enabled: true,
+            place: Place { has_submit: true, ..Place::default() },
+            ..BoxFacts::default()
+        }
+    }
+
+    fn judged(lang: &str, boxes: Vec<BoxFacts>) -> Vec<Nature> {
+        classify(&mut PageFacts { lang: lang.into(), boxes, ..PageFacts::default() })
+    }
+
+    fn one(boxed: BoxFacts) -> Nature {
+        judged("en", vec![boxed]).remove(0)
+    }
+
+    #[test]
+    fn reasons_are_told() {
+        let mut boxed = checkbox("I agree to the rules");
+        boxed.label.links = vec![Link { text: "rules".into(), href: "https://a.example/terms".into() }];
+        let nature = one(boxed);
+        assert_eq!(nature.why, "says 'agree'; links to 'rules'; inside a form");
+        assert_eq!(nature.purposes, [crate::lexicon::Purpose::Terms]);
+    }
+
+    #[test]
+    fn what_words_do_not_tell_links_places_and_names_do() {
+        let mut linked = checkbox("I have seen this");
+        linked.label.links = vec![Link { text: "this".into(), href: "/datenschutz".into() }];
+        let mut channel = checkbox("SMS");
+        channel.place.group = "How may we contact you about offers?".into();
+        let mut named = checkbox("Yes please");
+        named.name = "newsletter_optin".into();
+        let mut beside = checkbox("");
+        beside.context = "I agree to the transfer of my data".into();
+        for boxed in [linked, channel, named, beside] {
+            let nature = one(boxed.clone());
+            assert_eq!(nature.agreement, Agreement::Yes, "{:?}: {}", boxed.label.text, nature.why);
+        }
+        assert_eq!(one(checkbox("SMS")).agreement, Agreement::No);
+        assert_eq!(one(checkbox("")).agreement, Agreement::No);
+    }
+
+    #[test]
+    fn a_language_that_nobody_knows_here_is_unsure_and_not_refused() {
+        let nature = judged("ka", vec![checkbox("ვეთანხმები წესებს")]).remove(0);
+        assert_eq!(nature.agreement, Agreement::Unsure, "{}", nature.why);
+    }
+
+    #[test]
+    fn the_fixed_one_among_optional_cookies_needs_no_consent() {
+        let dialog = |text: &str, enabled: bool| {
+            let mut boxed = checkbox(text);
+            boxed.place.dialog = "We use cookies on this site".into();
+            boxed.enabled = enabled;
+            boxed.state = StateFacts { property: Some(!enabled), ..StateFacts::default() };
+            boxed
+        };
+        let natures = judged("en", vec![dialog("Log-in and basket", false), dialog("Live chat", true)]);
+        assert!(natures[0].strictly_necessary && natures[0].agreement == Agreement::No, "{}", natures[0].why);
+        assert_eq!(natures[1].agreement, Agreement::Yes);
+    }
+
+    #[test]
+    fn select_all_is_what_it_stands_for() {
+        let natures = judged("en", vec![checkbox("Select all"), checkbox("I agree to the terms")]);
+        assert_eq!(natures[0].agreement, Agreement::Yes);
+        let natures = judged("en", vec![checkbox("Select all"), checkbox("October")]);
+        assert_eq!(natures[0].agreement, Agreement::No);
+    }
+}
