@@ -1,19 +1,23 @@
 //! `unticked`: a consent-form test harness.
 //!
 //! Data flows one way, and the modules stand here in that order. A file imports from lower layers and from
-//! its own folder only; `tests/offline` reads the `use crate::` lines and holds them to this table.
+//! its own folder only, not from its neighbours; `tests/offline` reads the `use crate::` lines and holds them to
+//! this table.
 //!
 //! | layer | modules |
 //! | --- | --- |
 //! | 0 | `exit` `span` `escape` `facts` |
-//! | 1 | `source` `findings`, then `config` `scenario` (which use them) |
-//! | 2 | `project`, then `plan`; `probe` `paint` `lexicon` |
-//! | 3 | `browser`, then `touch` (which uses it) |
-//! | 4 | `look` `steps` `rules` |
-//! | 5 | `snapshots`, then `event` (which uses it) |
-//! | 6 | `report` `review` `demo` |
-//! | 7 | `app` |
-//! | 8 | `cli` |
+//! | 1 | `source` `findings` |
+//! | 2 | `config` `scenario` |
+//! | 3 | `project` `plan` `probe` `paint` `lexicon` |
+//! | 4 | `browser` |
+//! | 5 | `touch` |
+//! | 6 | `look` `steps` `rules` |
+//! | 7 | `snapshots` |
+//! | 8 | `event` |
+//! | 9 | `report` `demo` |
+//! | 10 | `app` |
+//! | 11 | `cli` |
 //!
 //! `webdriver.toml` + `scenarios/*.yaml` → [`project`] → [`plan`] → a [`browser`] tab → [`look`] → [`facts`] →
 //! [`rules`] → [`findings`], and → [`snapshots`] → [`event`]s → [`report`]s and the exit code.
@@ -34,6 +38,7 @@ pub mod probe;
 pub mod paint;
 pub mod lexicon;
 pub mod browser;
+pub mod touch;
 
 pub mod look;
 pub mod steps;

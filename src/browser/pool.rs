@@ -18,6 +18,17 @@ pub struct PoolOptions {
     pub page_timeout: Duration,
 }
 
+impl Default for PoolOptions {
+    fn default() -> Self {
+        Self {
+            headless: true,
+            accept_insecure_certs: false,
+            command_timeout: Duration::from_secs(30),
+            page_timeout: Duration::from_secs(30),
+        }
+    }
+}
+
 #[derive(Debug, Default)]
 enum State {
     #[default]

@@ -6,6 +6,7 @@ use std::{
 };
 
 use fantoccini::{Client, ClientBuilder};
+use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Map, Value, json};
 use tokio::{io::AsyncReadExt, net::TcpStream};
@@ -153,17 +154,19 @@ fn overlay(under: &mut Value, over: &Value) {
 
 async fn connect(endpoint: &str, capabilities: Map<String, Value>) -> Result<Client, BrowserError> {
     let late = |_| BrowserError::Launch(format!("{endpoint} made no session within {LAUNCH:?}"));
-    let connected = if endpoint.starts_with("https:") {
-        let mut builder = ClientBuilder::rustls()
-            .map_err(|error| BrowserError::Launch(format!("no certificates to trust: {error}")))?;
-        let connecting = builder.capabilities(capabilities).connect(endpoint);
-        tokio::time::timeout(LAUNCH, connecting).await.map_err(late)?
-    } else {
-        let mut builder = ClientBuilder::new(HttpConnector::new());
-        let connecting = builder.capabilities(capabilities).connect(endpoint);
-        tokio::time::timeout(LAUNCH, connecting).await.map_err(late)?
-    };
+    let mut builder = ClientBuilder::new(connector()?);
+    let connecting = builder.capabilities(capabilities).connect(endpoint);
+    let connected = tokio::time::timeout(LAUNCH, connecting).await.map_err(late)?;
     connected.map_err(|error| BrowserError::Launch(explain(&error.to_string())))
+}
+
+/// Plain HTTP to drivers here, HTTPS to a Grid with the certificates that this machine trusts. fantoccini's own
+/// TLS would bring a C library that takes longer to build than all the rest.
+fn connector() -> Result<HttpsConnector<HttpConnector>, BrowserError> {
+    let builder = HttpsConnectorBuilder::new()
+        .with_provider_and_native_roots(rustls::crypto::ring::default_provider())
+        .map_err(|error| BrowserError::Launch(format!("no certificates to trust: {error}")))?;
+    Ok(builder.https_or_http().enable_http1().build())
 }
 
 /// The driver's words, and what to do where its versions are the cause.

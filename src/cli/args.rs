@@ -87,7 +87,7 @@ pub struct Selection {
     pub shard: Option<String>,
 }
 
-#[derive(Debug, ClapArgs)]
+#[derive(Debug, Default, ClapArgs)]
 pub struct Run {
     #[command(flatten)]
     pub selection: Selection,

@@ -32,7 +32,6 @@ pub struct Context {
 }
 
 impl Context {
-    #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the environment")]
     pub fn from_process(global: &Global) -> Self {
         let env: BTreeMap<String, String> = std::env::vars_os()
             .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
@@ -64,14 +63,17 @@ impl Context {
         }
     }
 
+    /// The day by which waivers are judged, UTC: the same on a laptop and in CI.
+    pub fn today(&self) -> jiff::civil::Date {
+        jiff::Timestamp::now().to_zoned_datetime(jiff::tz::TimeZone::UTC).date()
+    }
+
     /// Prints to standard output. A reader that went away (`| head`) is no error.
-    #[expect(clippy::unused_self, reason = "printing is a right of those who hold the context")]
     pub fn print(&self, text: &str) {
         let _ = io::stdout().lock().write_all(text.as_bytes());
     }
 
     /// Prints a line to standard error.
-    #[expect(clippy::unused_self, reason = "printing is a right of those who hold the context")]
     pub fn warn(&self, text: &str) {
         let _ = writeln!(io::stderr().lock(), "{text}");
     }

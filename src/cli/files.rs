@@ -17,7 +17,7 @@ pub fn project(only: &[String], context: &Context) -> Result<Project, Faults> {
         rules: &rules::known_rules(),
         profiles: &rules::known_profiles(),
         variables: &context.env,
-        today: jiff::Timestamp::now().to_zoned_datetime(jiff::tz::TimeZone::UTC).date(),
+        today: context.today(),
     };
     Project::load(&folder(context), &self::only(only, context), &around)
 }

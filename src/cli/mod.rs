@@ -1,15 +1,22 @@
 //! Arguments, environment and terminal; one file per command.
 
 pub mod args;
+pub mod audit;
 pub mod check;
 pub mod completions;
 pub mod context;
+pub mod demo;
 pub mod doctor;
 pub mod explain;
 pub mod files;
+pub mod init;
 pub mod list;
 pub mod man;
+pub mod reporting;
+pub mod run;
+pub mod running;
 pub mod schema;
+pub mod workers;
 
 use std::process::ExitCode;
 
@@ -36,6 +43,9 @@ pub fn main() -> ExitCode {
 
 fn dispatch(command: &Command, context: &Context) -> Exit {
     match command {
+        Command::Run(args) => run::run(args, context),
+        Command::Audit(args) => audit::run(args, context),
+        Command::Init(args) => init::run(args, context),
         Command::Check(args) => check::run(args, context),
         Command::List(args) => list::run(args, context),
         Command::Schema(args) => schema::run(args, context),
@@ -43,9 +53,6 @@ fn dispatch(command: &Command, context: &Context) -> Exit {
         Command::Completions(args) => completions::run(args, context),
         Command::Doctor(args) => doctor::run(args, context),
         Command::Man(args) => man::run(args, context),
-        _ => {
-            context.warn("this command is not built yet");
-            Exit::Broke
-        }
+        Command::Demo(args) => demo::run(args, context),
     }
 }

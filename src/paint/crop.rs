@@ -18,8 +18,31 @@ impl PixelRect {
     }
 }
 
+/// A piece of a picture: RGBA, row by row.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Crop {
+    pub width: usize,
+    pub height: usize,
+    pub pixels: Vec<u8>,
+}
+
+impl Crop {
+    pub fn png(&self) -> Result<Vec<u8>, PaintError> {
+        let size =
+            |length: usize| u32::try_from(length).map_err(|_| PaintError("a picture too large".into()));
+        let mut out = Vec::new();
+        let mut encoder = png::Encoder::new(&mut out, size(self.width)?, size(self.height)?);
+        encoder.set_color(png::ColorType::Rgba);
+        encoder.set_depth(png::BitDepth::Eight);
+        let mut writer = encoder.write_header()?;
+        writer.write_image_data(&self.pixels)?;
+        writer.finish()?;
+        Ok(out)
+    }
+}
+
 /// Cuts every rectangle out of a PNG. A rectangle that lies outside gives `None`, one that sticks out is cut.
-pub fn crop_all(png: &[u8], rects: &[PixelRect]) -> Result<Vec<Option<Vec<u8>>>, PaintError> {
+pub fn crop_all(png: &[u8], rects: &[PixelRect]) -> Result<Vec<Option<Crop>>, PaintError> {
     let mut rows = Rows::new(png)?;
     let rects: Vec<PixelRect> = rects.iter().map(|rect| rect.within(rows.width, rows.height)).collect();
     let mut pixels: Vec<Vec<u8>> =
@@ -33,22 +56,16 @@ pub fn crop_all(png: &[u8], rects: &[PixelRect]) -> Result<Vec<Option<Vec<u8>>>,
             }
         }
     }
-    rects.iter().zip(&pixels).map(|(rect, pixels)| encode(*rect, pixels)).collect()
-}
-
-fn encode(rect: PixelRect, pixels: &[u8]) -> Result<Option<Vec<u8>>, PaintError> {
-    if rect.width == 0 || rect.height == 0 || pixels.len() != rect.width * rect.height * 4 {
-        return Ok(None);
-    }
-    let size = |length: usize| u32::try_from(length).map_err(|_| PaintError("a picture too large".into()));
-    let mut out = Vec::new();
-    let mut encoder = png::Encoder::new(&mut out, size(rect.width)?, size(rect.height)?);
-    encoder.set_color(png::ColorType::Rgba);
-    encoder.set_depth(png::BitDepth::Eight);
-    let mut writer = encoder.write_header()?;
-    writer.write_image_data(pixels)?;
-    writer.finish()?;
-    Ok(Some(out))
+    let whole = |rect: &PixelRect, pixels: &Vec<u8>| {
+        !pixels.is_empty() && pixels.len() == rect.width * rect.height * 4
+    };
+    Ok(rects
+        .into_iter()
+        .zip(pixels)
+        .map(|(rect, pixels)| {
+            whole(&rect, &pixels).then_some(Crop { width: rect.width, height: rect.height, pixels })
+        })
+        .collect())
 }
 
 #[cfg(test)]
@@ -59,11 +76,12 @@ mod tests {
         let pixels: Vec<u8> = (0..width * height)
             .flat_map(|i| [u8::try_from(i % width).unwrap(), u8::try_from(i / width).unwrap(), 7, 255])
             .collect();
-        encode(PixelRect { x: 0, y: 0, width, height }, &pixels).unwrap().unwrap()
+        Crop { width, height, pixels }.png().unwrap()
     }
 
-    fn rows_of(png: &[u8]) -> Vec<Vec<u8>> {
-        let mut rows = Rows::new(png).unwrap();
+    fn rows_of(crop: &Crop) -> Vec<Vec<u8>> {
+        let png = crop.png().unwrap();
+        let mut rows = Rows::new(&png).unwrap();
         let mut all = Vec::new();
         while let Some(row) = rows.next_row().unwrap() {
             all.push(row.to_vec());

@@ -141,8 +141,8 @@ impl<'line> Sweep<'line> {
     /// that layout announces, the announced one counts; where it stays far from it, the rest was swallowed.
     fn announced(&self, behind: Rgb, step: Rgb) -> Option<Rgb> {
         let (fill, alpha) = self.line.fill?;
-        let full = blend(fill, alpha, behind);
-        let way: Rgb = std::array::from_fn(|i| full[i] - behind[i]);
+        let announced = blend(fill, alpha, behind);
+        let way: Rgb = std::array::from_fn(|i| announced[i] - behind[i]);
         let dot = |one: Rgb, other: Rgb| (0..3).map(|i| one[i] * other[i]).sum::<f64>();
         let (length, walked) = (dot(way, way), dot(step, step));
         if length < INK * INK || walked == 0.0 || dot(way, step) / (length * walked).sqrt() < 0.95 {

@@ -3,7 +3,8 @@
 pub mod contrast;
 pub mod crop;
 pub mod ink;
+pub mod mark;
 pub mod rows;
 
-pub use crop::{PixelRect, crop_all};
+pub use crop::{Crop, PixelRect, crop_all};
 pub use rows::{PaintError, Rows};

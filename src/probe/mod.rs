@@ -15,12 +15,14 @@
 //! | [`SUBMISSION`] | what the untouched forms would send; the page can hear this one | `Vec<`[`FormSubmission`]`>` |
 
 mod envelope;
+mod hands;
 mod merge;
 
 pub use envelope::{
     CONTRACT, FormSubmission, FrameElement, FrameFacts, ProbeError, Scroll, SentField, Settled, TextSize,
     open,
 };
+pub use hands::*;
 pub use merge::{FrameLook, closed_roots, frame_contexts, merge};
 
 /// The files in the order in which they build on each other.
@@ -51,6 +53,8 @@ macro_rules! program {
             include_str!("js/submission.js"),
             include_str!("js/watch.js"),
             include_str!("js/main.js"),
+            include_str!("js/ink.js"),
+            include_str!("js/hands.js"),
         )
     };
 }

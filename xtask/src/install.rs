@@ -43,6 +43,9 @@ fn tools() -> PathBuf {
     root().join("target").join("tools")
 }
 
+/// As a user would: the product knows how to install what it needs.
 fn browsers() -> Result {
-    Ok(())
+    let doctor =
+        ["run", "--quiet", "--locked", "--package", "unticked", "--", "doctor", "--install", "--yes"];
+    run(cargo().args(doctor))
 }

@@ -1,0 +1,264 @@
+//! One case: its steps on one tab, and what is done at each checkpoint.
+
+use std::{
+    collections::BTreeSet,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use tokio::sync::mpsc::UnboundedSender;
+
+use super::{login::Logins, pools::Pools, runner::Job, verdict};
+use crate::{
+    browser::{BrowserError, NavigationRules, Tab, TabOptions},
+    config::{Serve, Submit},
+    event::{Checked, RunEvent, TargetInfo},
+    look::{self, LookError, Looked, exercise},
+    plan::Case,
+    probe,
+    scenario::Step,
+    span::Placed,
+    steps::{Player, StepError},
+};
+
+/// A case with all that it needs to be played.
+#[derive(Debug)]
+pub struct Journey {
+    pub job: Arc<Job>,
+    pub case: Arc<Case>,
+    pub pools: Arc<Pools>,
+    pub logins: Arc<Logins>,
+    pub events: UnboundedSender<RunEvent>,
+}
+
+/// Why a case could not be played to its end.
+#[derive(Debug, thiserror::Error)]
+pub enum JourneyError {
+    #[error(transparent)]
+    Browser(#[from] BrowserError),
+    #[error(transparent)]
+    Look(#[from] LookError),
+    #[error("{place}: {error}")]
+    Step { place: String, error: StepError },
+    #[error(transparent)]
+    Address(StepError),
+    #[error("the login did not work: {0}")]
+    Login(String),
+    #[error("{0}")]
+    Setup(String),
+}
+
+/// Where a case stands: what reports need to know when it breaks.
+#[derive(Debug, Default)]
+struct Progress {
+    checked: Vec<Checked>,
+    used_waivers: BTreeSet<usize>,
+    version: String,
+    url_asked: String,
+}
+
+/// What a case came to.
+#[derive(Debug)]
+pub struct Played {
+    pub checked: Vec<Checked>,
+    /// The scenario's waivers that covered something, by their place in the file.
+    pub used_waivers: BTreeSet<usize>,
+}
+
+/// Plays a case. When it breaks, the checkpoint that was not reached says why.
+pub async fn play(journey: &Journey) -> Played {
+    let mut progress = Progress::default();
+    let begun = Instant::now();
+    if let Err(error) = journey.play_all(&mut progress).await {
+        let mut broken = journey.blank(&progress);
+        let done = progress.checked.len();
+        let next = journey.checkpoints().nth(done);
+        broken.checkpoint = next.map_or_else(|| "end".to_owned(), |(name, _)| name.to_owned());
+        broken.line = journey.line(next.map(|(_, step)| step));
+        broken.took = begun.elapsed();
+        verdict::broke(&mut broken, &error, &journey.job.settings);
+        progress.checked.push(broken);
+    }
+    Played { checked: progress.checked, used_waivers: progress.used_waivers }
+}
+
+impl Journey {
+    async fn play_all(&self, progress: &mut Progress) -> Result<(), JourneyError> {
+        let pool = self.pools.of(&self.case).ok_or_else(|| JourneyError::Setup("no browser".to_owned()))?;
+        self.doing("waiting for a browser");
+        progress.version = pool.version().await?;
+        let tab = self.fresh_tab(false).await?;
+        let played = self.play_on(&tab, progress).await;
+        tab.close().await;
+        played
+    }
+
+    async fn play_on(&self, tab: &Tab, progress: &mut Progress) -> Result<(), JourneyError> {
+        let player = Player::new(tab, self.base_url()?, &self.case.environment);
+        self.logins.enter(self, tab, &player).await?;
+        for (at, step) in self.case.scenario.steps.iter().enumerate() {
+            match &step.value {
+                Step::Check(name) => {
+                    self.checkpoint(tab, at, name, progress).await?;
+                }
+                other => {
+                    if let Step::Open(to) = other {
+                        progress.url_asked = player.resolve(to).map_err(JourneyError::Address)?.to_string();
+                    }
+                    self.doing(&describe(other));
+                    self.step(&player, step).await?;
+                }
+            }
+        }
+        verdict::expected_boxes(&self.case.scenario, &mut progress.checked, &self.job.settings);
+        Ok(())
+    }
+
+    async fn checkpoint(
+        &self,
+        tab: &Tab,
+        at: usize,
+        name: &str,
+        progress: &mut Progress,
+    ) -> Result<(), JourneyError> {
+        let begun = Instant::now();
+        let mut looked = look::look(tab, &self.job.look, &|doing, lasts| self.does(doing, lasts)).await?;
+        if exercise::is_worthwhile(&looked) {
+            self.doing("exercising a copy of the page");
+            self.exercise(at, &mut looked).await;
+        }
+        let mut checked = self.blank(progress);
+        name.clone_into(&mut checked.checkpoint);
+        checked.line = self.line(Some(&self.case.scenario.steps[at]));
+        progress.used_waivers.extend(verdict::reach(self, &mut checked, looked).await);
+        checked.took = begun.elapsed();
+        progress.checked.push(checked);
+        Ok(())
+    }
+
+    /// Exercises need a copy of the page as it was when the checkpoint was reached. Where none can be had, the
+    /// page says so: a rule then knows that it did not see everything.
+    async fn exercise(&self, at: usize, looked: &mut Looked) {
+        let copy = async {
+            let tab = self.fresh_tab(self.case.environment.submit == Submit::Block).await?;
+            let player = Player::new(&tab, self.base_url()?, &self.case.environment);
+            self.logins.enter(self, &tab, &player).await?;
+            for step in &self.case.scenario.steps[..at] {
+                if !matches!(step.value, Step::Check(_)) {
+                    self.step(&player, step).await?;
+                }
+            }
+            Ok::<Tab, JourneyError>(tab)
+        };
+        match copy.await {
+            Ok(tab) => {
+                exercise::exercise(&tab, self.case.environment.submit, looked).await;
+                tab.close().await;
+            }
+            Err(error) => looked.page.blind.push(crate::facts::Blind {
+                what: "exercises".to_owned(),
+                why: format!("no fresh copy of the page could be made: {error}"),
+            }),
+        }
+    }
+
+    /// Plays one step, and says where it stands when it fails.
+    pub async fn step(&self, player: &Player<'_>, step: &Placed<Step>) -> Result<(), JourneyError> {
+        player
+            .play(&step.value)
+            .await
+            .map_err(|error| JourneyError::Step { place: step.span.to_string(), error })
+    }
+
+    async fn fresh_tab(&self, block_writes: bool) -> Result<Tab, JourneyError> {
+        let pool = self.pools.of(&self.case).ok_or_else(|| JourneyError::Setup("no browser".to_owned()))?;
+        let environment = &self.case.environment;
+        let options = TabOptions {
+            device: self.case.target.device.clone(),
+            rules: NavigationRules { hosts: self.allowed_hosts()?, block_writes },
+            basic_auth: environment.basic_auth.clone(),
+            preload: probe::PRELOAD.into(),
+        };
+        Ok(pool.tab(options).await?)
+    }
+
+    /// `None` where the environment names no hosts; else those and the base URL's own.
+    fn allowed_hosts(&self) -> Result<Option<Vec<String>>, JourneyError> {
+        if self.case.environment.hosts.is_empty() {
+            return Ok(None);
+        }
+        let own = self.base_url()?.host_str().map(str::to_owned);
+        Ok(Some(self.case.environment.hosts.iter().cloned().chain(own).collect()))
+    }
+
+    pub fn base_url(&self) -> Result<url::Url, JourneyError> {
+        match &self.case.environment.serve {
+            Serve::BaseUrl(url) => Ok(url.clone()),
+            Serve::Demo => self
+                .job
+                .demo_url
+                .clone()
+                .ok_or_else(|| JourneyError::Setup("the built-in app is not being served".to_owned())),
+        }
+    }
+
+    fn doing(&self, doing: &str) {
+        self.does(doing, None);
+    }
+
+    fn does(&self, doing: &str, lasts: Option<Duration>) {
+        let doing = doing.to_owned();
+        let _ = self.events.send(RunEvent::CaseDoing { case: self.case.name(), doing, lasts });
+    }
+
+    fn checkpoints(&self) -> impl Iterator<Item = (&str, &Placed<Step>)> {
+        self.case.scenario.steps.iter().filter_map(|step| match &step.value {
+            Step::Check(name) => Some((name.as_str(), step)),
+            _ => None,
+        })
+    }
+
+    fn line(&self, step: Option<&Placed<Step>>) -> Option<usize> {
+        if self.job.without_files {
+            return None;
+        }
+        step.map(|step| step.span.line_column().0)
+    }
+
+    fn blank(&self, progress: &Progress) -> Checked {
+        let target = &self.case.target;
+        Checked {
+            case: (!self.job.without_files).then(|| Arc::clone(&self.case)),
+            scenario: self.case.scenario.id.clone(),
+            checkpoint: String::new(),
+            line: None,
+            target: TargetInfo {
+                name: target.name.clone(),
+                browser: self.case.browser.engine.name().to_owned(),
+                version: progress.version.clone(),
+                device: if target.device.touch { "phone" } else { "desktop" }.to_owned(),
+            },
+            url_asked: progress.url_asked.clone(),
+            url: progress.url_asked.clone(),
+            outcome: crate::event::CheckOutcome::Error,
+            error: None,
+            took: std::time::Duration::ZERO,
+            retries: 0,
+            page: crate::facts::PageFacts::default(),
+            natures: Vec::new(),
+            findings: Vec::new(),
+            snapshot: crate::event::SnapshotOutcome::default(),
+            pictures: crate::event::Pictures::default(),
+        }
+    }
+}
+
+/// What a step does, for the progress display.
+fn describe(step: &Step) -> String {
+    match step {
+        Step::Open(to) => format!("opening {to}"),
+        Step::WaitFor { .. } => "waiting for the page".to_owned(),
+        Step::Request(request) => format!("{} {}", request.method, request.url),
+        _ => "acting".to_owned(),
+    }
+}

@@ -1,0 +1,13 @@
+//! The one place that joins the stages: cases → tabs → looks → rules → snapshots → events.
+
+pub mod audit;
+pub mod expect;
+pub mod journey;
+pub mod login;
+pub mod pools;
+pub mod runner;
+pub mod verdict;
+pub mod waivers;
+
+pub use audit::audit_cases;
+pub use runner::{Done, Job, run};

@@ -1,0 +1,137 @@
+//! `unticked audit URL…`
+
+use std::{path::Path, sync::Arc};
+
+use super::{
+    args::{Audit, DeviceName, EngineName, Format, SubmitName},
+    context::Context,
+    running::run_job,
+};
+use crate::{
+    app::{Job, audit_cases},
+    browser::PoolOptions,
+    config::{Browser, Device, Engine, Secrets, Submit, Target},
+    exit::Exit,
+    look::LookOptions,
+    report::{self, ReportSpec, Reporters, Scrubber, To},
+    rules::Settings,
+};
+
+pub fn run(args: &Audit, context: &Context) -> Exit {
+    let urls = match args.urls.iter().map(|url| address(url, &context.cwd)).collect::<Result<Vec<_>, _>>() {
+        Ok(urls) => urls,
+        Err(why) => return refuse(context, &why),
+    };
+    let settings = match Settings::of_profile(&args.profile) {
+        Ok(settings) => settings,
+        Err(error) => return refuse(context, &error.to_string()),
+    };
+    let reporters = match reporters(args.format, context) {
+        Ok(reporters) => reporters,
+        Err(error) => return refuse(context, &error.to_string()),
+    };
+    run_job(job(args, &urls, settings, context), reporters, context).0
+}
+
+fn refuse(context: &Context, why: &str) -> Exit {
+    context.warn(&format!("error: {why}"));
+    Exit::Input
+}
+
+/// A URL, or a file that exists.
+pub fn address(text: &str, cwd: &Path) -> Result<url::Url, String> {
+    let file = cwd.join(text);
+    if file.is_file() {
+        return url::Url::from_file_path(&file)
+            .map_err(|()| format!("'{text}' is no file that a browser can open"));
+    }
+    let hint = |why: &str| {
+        format!("'{text}' is no address: {why}; write for example https://staging.example.com/signup")
+    };
+    let url = match url::Url::parse(text) {
+        Err(url::ParseError::RelativeUrlWithoutBase) => url::Url::parse(&format!("https://{text}")),
+        other => other,
+    }
+    .map_err(|error| hint(&error.to_string()))?;
+    match url.scheme() {
+        "http" | "https" | "file" | "data" => Ok(url),
+        // "localhost:8080/a" parses as a URL of the scheme "localhost".
+        _ if text.split('/').next().is_some_and(|host| host.contains(':')) => {
+            url::Url::parse(&format!("http://{text}")).map_err(|error| hint(&error.to_string()))
+        }
+        scheme => Err(hint(&format!("'{scheme}:' can't be looked at"))),
+    }
+}
+
+fn reporters(format: Format, context: &Context) -> Result<Reporters, report::ReportError> {
+    let format = match format {
+        Format::Human => report::Format::Human,
+        Format::Json => report::Format::Json,
+    };
+    let spec = ReportSpec { format, to: To::StandardOutput };
+    super::reporting::reporters(&[spec], Scrubber::new(&Secrets::default()), context)
+}
+
+fn job(args: &Audit, urls: &[url::Url], settings: Settings, context: &Context) -> Job {
+    let submit = match args.submit {
+        SubmitName::Auto => None,
+        SubmitName::Block => Some(Submit::Block),
+        SubmitName::Allow => Some(Submit::Allow),
+    };
+    let (browser, target) = place(args.browser, args.device);
+    Job {
+        cases: audit_cases(urls, &browser, &target, submit),
+        whole: true,
+        demo_url: None,
+        settings,
+        look: LookOptions { watch: args.watch, ..LookOptions::default() },
+        pools: PoolOptions::default(),
+        workers: args.workers.unwrap_or_else(super::workers::automatic),
+        retries: 1,
+        fail_fast: false,
+        environment: None,
+        output: args.output.clone(),
+        snapshots: None,
+        without_files: true,
+        today: context.today(),
+    }
+}
+
+/// A browser of this machine and a device, without any `webdriver.toml`.
+pub fn place(engine: EngineName, device: DeviceName) -> (Arc<Browser>, Arc<Target>) {
+    let engine = match engine {
+        EngineName::Chromium => Engine::Chromium,
+        EngineName::Firefox => Engine::Firefox,
+        EngineName::Webkit => Engine::Webkit,
+    };
+    let (name, device) = match device {
+        DeviceName::Desktop => ("desktop", Device::desktop()),
+        DeviceName::Phone => ("phone", Device::phone()),
+    };
+    let browser = Browser {
+        name: engine.name().to_owned(),
+        engine,
+        endpoint: None,
+        capabilities: serde_json::Map::new(),
+        binary: None,
+        driver: None,
+        args: Vec::new(),
+    };
+    let target = Target { name: name.to_owned(), browser: browser.name.clone(), device };
+    (Arc::new(browser), Arc::new(target))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_as_people_write_them() {
+        let read = |text: &str| address(text, Path::new("/nowhere")).map(|url| url.to_string());
+        assert_eq!(read("https://a.example/b").unwrap(), "https://a.example/b");
+        assert_eq!(read("a.example/b").unwrap(), "https://a.example/b");
+        assert_eq!(read("localhost:8080/a").unwrap(), "http://localhost:8080/a");
+        assert!(read("ftp://a.example").is_err());
+        assert!(read("java script").is_err());
+    }
+}

@@ -1,0 +1,104 @@
+//! `unticked demo`: the built-in app, and whether what is found on it is what it promises.
+
+use std::{net::SocketAddr, path::Path};
+
+use super::{
+    args::{Demo, Run},
+    context::Context,
+    doctor,
+    run::{self, Mode},
+    running::{drive, runtime, stopped},
+};
+use crate::{
+    app::Done,
+    config::Engine,
+    demo::{self, bundled, expected},
+    exit::Exit,
+};
+
+pub fn run(args: &Demo, context: &Context) -> Exit {
+    let runtime = match runtime() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            context.warn(&format!("unticked can't start its threads: {error}"));
+            return Exit::Broke;
+        }
+    };
+    runtime.block_on(async {
+        if args.serve { serve(args.port, context).await } else { show(args, context).await }
+    })
+}
+
+/// Only the app, until somebody ends it.
+async fn serve(port: u16, context: &Context) -> Exit {
+    match demo::serve(SocketAddr::from(([127, 0, 0, 1], port))).await {
+        Ok(app) => {
+            context.print(&format!("The demo app is at {} until Ctrl-C.\n", app.base_url));
+            stopped().await;
+            app.shutdown().await;
+            Exit::Passed
+        }
+        Err(error) => {
+            context.warn(&format!("error: {error}"));
+            Exit::Broke
+        }
+    }
+}
+
+/// Runs the bundled scenarios in a temporary project, so that it works from anywhere.
+async fn show(args: &Demo, context: &Context) -> Exit {
+    if let Err(why) = doctor::ensure(&[Engine::Chromium], args.yes, context).await {
+        context.warn(&why);
+        return Exit::Broke;
+    }
+    let project = match tempfile::tempdir().and_then(|folder| bundled::unpack(folder.path()).map(|()| folder))
+    {
+        Ok(folder) => folder,
+        Err(error) => {
+            context.warn(&format!("error: the demo's files can't be unpacked: {error}"));
+            return Exit::Broke;
+        }
+    };
+    let app = match demo::serve(SocketAddr::from(([127, 0, 0, 1], args.port))).await {
+        Ok(app) => app,
+        Err(error) => {
+            context.warn(&format!("error: {error}"));
+            return Exit::Broke;
+        }
+    };
+    let inside = Context { config: Some(project.path().to_owned()), ..context.clone() };
+    let asked = Run { output: args.output.clone(), ..Run::default() };
+    let prepared = run::planned(&asked, &inside).and_then(|(project, cases)| {
+        run::prepare(&asked, &project, cases, Mode::Demo(&app.base_url), &inside)
+    });
+    let exit = match prepared {
+        Ok((job, reporters)) => {
+            let (exit, done) = drive(job, reporters, context).await;
+            conclude(exit, done.as_ref(), &context.cwd.join(&args.output), context)
+        }
+        Err(exit) => exit,
+    };
+    app.shutdown().await;
+    exit
+}
+
+/// The demo has faults on purpose: it succeeds when they were found, and nothing else.
+fn conclude(exit: Exit, done: Option<&Done>, output: &Path, context: &Context) -> Exit {
+    let Some(done) = done.filter(|_| exit != Exit::Nothing) else { return exit };
+    let differences = expected::differences(&done.checked);
+    if differences.is_empty() {
+        let report = output.join("report.json");
+        context.print(&format!(
+            "\nThat is what the demo promises: the faults of 2017 are found, and the mended pages are clean.\n\
+             The report and its pictures are in {}; the report is {}.\n",
+            output.display(),
+            report.display()
+        ));
+        return Exit::Passed;
+    }
+    context.warn("\nThat is not what the demo promises:");
+    for difference in &differences {
+        context.warn(&format!("  {difference}"));
+    }
+    exit.max(Exit::Findings)
+}

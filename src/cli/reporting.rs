@@ -1,0 +1,43 @@
+//! From `--report` and the terminal to reporters.
+
+use super::context::Context;
+use crate::report::{
+    ReportError, ReportSpec, Reporter, Reporters, Scrubber, Setup, Style, To,
+    progress::{Lines, Live},
+};
+
+/// The reports that were asked for, and the progress display on standard error.
+pub fn reporters(
+    specs: &[ReportSpec],
+    scrubber: Scrubber,
+    context: &Context,
+) -> Result<Reporters, ReportError> {
+    let files = specs.iter().filter_map(|spec| match &spec.to {
+        To::File(path) => Some(path.clone()),
+        To::StandardOutput => None,
+    });
+    let setup = Setup {
+        style: Style { colour: context.color, unicode: context.unicode, width: context.width },
+        scrubber: scrubber.clone(),
+        files: files.collect(),
+        job_summary: context.env.get("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty()).map(Into::into),
+    };
+    let mut reporters = Reporters::new(scrubber);
+    if !context.quiet {
+        reporters.add(progress(context));
+    }
+    for spec in specs {
+        reporters.add(spec.open(&setup)?);
+    }
+    Ok(reporters)
+}
+
+/// Live rows on a terminal; a line per page elsewhere, where a log keeps it.
+fn progress(context: &Context) -> Box<dyn Reporter> {
+    let style = Style { colour: context.color_stderr, unicode: context.unicode, width: context.width };
+    if context.stderr_is_terminal && !context.ci {
+        Box::new(Live::new(style))
+    } else {
+        Box::new(Lines::new(std::io::stderr(), style))
+    }
+}

@@ -1,0 +1,158 @@
+//! `unticked run`
+
+use std::path::{Path, PathBuf};
+
+use super::{
+    args::{Run, SnapshotsMode},
+    context::Context,
+    files, reporting,
+    running::{drive, runtime},
+};
+use crate::{
+    app::Job,
+    browser::PoolOptions,
+    config::{Serve, Workers},
+    demo,
+    exit::Exit,
+    look::LookOptions,
+    plan::{self, Case},
+    project::Project,
+    report::{Format, ReportSpec, Reporters, Scrubber, To},
+    rules::Settings,
+    snapshots::{SnapshotMode, Store},
+};
+
+pub fn run(args: &Run, context: &Context) -> Exit {
+    let prepared = planned(args, context)
+        .and_then(|(project, cases)| prepare(args, &project, cases, Mode::Project, context));
+    match prepared.map(|ready| (ready, runtime())) {
+        Ok(((job, reporters), Ok(runtime))) => runtime.block_on(serve_and_drive(job, reporters, context)),
+        Ok((_, Err(error))) => {
+            context.warn(&format!("unticked can't start its threads: {error}"));
+            Exit::Broke
+        }
+        Err(exit) => exit,
+    }
+}
+
+/// The user's files and the cases that were selected; all faults are told.
+pub fn planned(args: &Run, context: &Context) -> Result<(Project, Vec<Case>), Exit> {
+    let planned = files::project(&args.selection.only, context).and_then(|project| {
+        let selection = files::selection(&args.selection, context)?;
+        let cases = plan::build(&project.config, &project.scenarios.list, &selection)?;
+        Ok((project, cases))
+    });
+    let (project, cases) = planned.map_err(|faults| {
+        files::tell(&faults, context);
+        Exit::Input
+    })?;
+    files::tell(&project.warnings, context);
+    if cases.is_empty() {
+        context.warn("Nothing to check: no case matches. `unticked list` shows what there is.");
+        return Err(Exit::Nothing);
+    }
+    Ok((project, cases))
+}
+
+/// What is run: a project with its baselines, or the demo, which has none and is served already.
+#[derive(Debug, Clone, Copy)]
+pub enum Mode<'a> {
+    Project,
+    Demo(&'a url::Url),
+}
+
+pub fn prepare(
+    args: &Run,
+    project: &Project,
+    cases: Vec<Case>,
+    mode: Mode<'_>,
+    context: &Context,
+) -> Result<(Job, Reporters), Exit> {
+    let refuse = |why: String| {
+        context.warn(&format!("error: {why}"));
+        Exit::Input
+    };
+    let config = &project.config;
+    let output = context.cwd.join(&args.output);
+    let specs = specs(&args.report, &output).map_err(refuse)?;
+    let scrubber = Scrubber::new(&config.secrets);
+    let reporters =
+        reporting::reporters(&specs, scrubber, context).map_err(|error| refuse(error.to_string()))?;
+    let settings = Settings::of(&config.policy).map_err(|error| refuse(error.to_string()))?;
+    let workers = match config.run.workers {
+        Workers::Count(count) => count,
+        Workers::Auto => super::workers::automatic(),
+    };
+    let selection = &args.selection;
+    let (demo_url, snapshots) = match mode {
+        Mode::Demo(url) => (Some(url.clone()), None),
+        Mode::Project => (None, Some(Store::new(&config.snapshots, snapshot_mode(args.snapshots, context)))),
+    };
+    let job = Job {
+        environment: cases.first().map(|case| case.environment.name.clone()),
+        cases: cases.into_iter().map(Into::into).collect(),
+        whole: selection.target.is_empty() && selection.shard.is_none() && selection.filter.is_none(),
+        demo_url,
+        settings,
+        look: LookOptions { watch: config.run.watch, ..LookOptions::default() },
+        pools: PoolOptions { headless: !args.headed, ..PoolOptions::default() },
+        workers: args.workers.unwrap_or(workers),
+        retries: args.retries.unwrap_or(config.run.retries),
+        fail_fast: args.fail_fast,
+        output: Some(output),
+        snapshots,
+        without_files: false,
+        today: context.today(),
+    };
+    Ok((job, reporters))
+}
+
+/// The reports that were asked for, human on standard output if none was; and always the JSON report beside the
+/// pictures, which `review`, `merge` and `list` read.
+fn specs(asked: &[String], output: &Path) -> Result<Vec<ReportSpec>, String> {
+    let mut specs: Vec<ReportSpec> = asked
+        .iter()
+        .map(|text| text.parse())
+        .collect::<Result<_, _>>()
+        .map_err(|e: crate::report::SpecError| e.to_string())?;
+    if specs.is_empty() {
+        specs.push(ReportSpec { format: Format::Human, to: To::StandardOutput });
+    }
+    let kept: PathBuf = output.join("report.json");
+    specs.push(ReportSpec { format: Format::Json, to: To::File(kept) });
+    ReportSpec::check_all(&specs).map_err(|error| error.to_string())?;
+    Ok(specs)
+}
+
+/// Under CI nothing is written unless somebody asked for it.
+fn snapshot_mode(asked: Option<SnapshotsMode>, context: &Context) -> SnapshotMode {
+    match asked {
+        Some(SnapshotsMode::Check) => SnapshotMode::Check,
+        Some(SnapshotsMode::Accept) => SnapshotMode::Accept,
+        None if context.ci => SnapshotMode::Check,
+        Some(SnapshotsMode::Pending) | None => SnapshotMode::Pending,
+    }
+}
+
+/// Serves the built-in app for as long as the run lasts, if an environment asks for it.
+async fn serve_and_drive(mut job: Job, reporters: Reporters, context: &Context) -> Exit {
+    let wants_demo = job.cases.iter().any(|case| case.environment.serve == Serve::Demo);
+    let mut app = None;
+    if wants_demo {
+        match demo::serve(std::net::SocketAddr::from(([127, 0, 0, 1], 0))).await {
+            Ok(served) => {
+                job.demo_url = Some(served.base_url.clone());
+                app = Some(served);
+            }
+            Err(error) => {
+                context.warn(&format!("error: {error}"));
+                return Exit::Broke;
+            }
+        }
+    }
+    let (exit, _) = drive(job, reporters, context).await;
+    if let Some(app) = app {
+        app.shutdown().await;
+    }
+    exit
+}

@@ -1,0 +1,100 @@
+//! What the boxes do when something is done to the page: on a fresh copy of it, after all looking is over.
+//!
+//! The order is from the least to the most: scroll, pointer, focus; reload; back; press other controls; tick and
+//! untick; send the form. Nothing is sent where the environment says `submit = "block"`.
+
+mod acting;
+mod passive;
+mod reading;
+mod submitting;
+
+use super::{LookError, Looked};
+use crate::{
+    browser::Tab,
+    config::Submit,
+    facts::{Blind, BoxFacts, Exercise, ExerciseFact},
+    lexicon::{Agreement, Nature},
+};
+
+use self::reading::Reading;
+
+/// Whether there is a box on the page that exercises could tell more about.
+pub fn is_worthwhile(looked: &Looked) -> bool {
+    looked.page.boxes.iter().zip(&looked.natures).any(|(b, nature)| is_exercised(b, nature))
+}
+
+/// A box that may be an agreement, can be acted on, and is not ticked from the start anyway.
+fn is_exercised(b: &BoxFacts, nature: &Nature) -> bool {
+    nature.agreement != Agreement::No
+        && b.enabled
+        && b.shown
+        && b.state.ticked() == Some(false)
+        && !ticks_itself(b)
+}
+
+fn ticks_itself(b: &BoxFacts) -> bool {
+    b.timeline.iter().any(|moment| moment.ticked == Some(true))
+}
+
+/// Exercises the copy that `tab` shows, and notes in the look what its boxes did. An exercise that can't be done
+/// is noted too: what was not tried is not known to be well.
+pub async fn exercise(tab: &Tab, submit: Submit, looked: &mut Looked) {
+    let mut notes = Notes::default();
+    if let Err(error) = all(tab, submit, looked, &mut notes).await {
+        looked.page.blind.push(Blind { what: "exercises".to_owned(), why: error.to_string() });
+    }
+    for (id, fact) in notes.0 {
+        if let Some(b) = looked.page.boxes.iter_mut().find(|b| b.id == id) {
+            b.exercises.push(fact);
+        }
+    }
+}
+
+async fn all(tab: &Tab, submit: Submit, looked: &Looked, notes: &mut Notes) -> Result<(), LookError> {
+    let watched = Watched::new(looked);
+    passive::passive(tab, &watched, notes).await?;
+    passive::reload(tab, &watched, notes).await?;
+    passive::back(tab, &watched, notes).await?;
+    acting::others(tab, &watched, notes).await?;
+    acting::tick_and_untick(tab, &watched, notes).await?;
+    if submit == Submit::Allow {
+        submitting::failed_submit(tab, &watched, notes).await?;
+    }
+    Ok(())
+}
+
+/// What was noted, by the box's id in the look.
+#[derive(Debug, Default)]
+struct Notes(Vec<(String, ExerciseFact)>);
+
+impl Notes {
+    /// Notes the state of each watched box that `reading` shows.
+    fn states(&mut self, exercise: Exercise, watched: &Watched<'_>, reading: &Reading) {
+        for b in &watched.boxes {
+            if let Some(seen) = reading.of(b) {
+                self.push(
+                    b,
+                    ExerciseFact { exercise, ticked: seen.state.ticked(), by: None, declared_all: false },
+                );
+            }
+        }
+    }
+
+    fn push(&mut self, b: &BoxFacts, fact: ExerciseFact) {
+        self.0.push((b.id.clone(), fact));
+    }
+}
+
+/// The boxes of the look whose states are followed.
+#[derive(Debug)]
+struct Watched<'look> {
+    boxes: Vec<&'look BoxFacts>,
+}
+
+impl<'look> Watched<'look> {
+    fn new(looked: &'look Looked) -> Self {
+        let followed = |(b, nature): &(&BoxFacts, &Nature)| is_exercised(b, nature);
+        let boxes = looked.page.boxes.iter().zip(&looked.natures).filter(followed).map(|(b, _)| b).collect();
+        Self { boxes }
+    }
+}

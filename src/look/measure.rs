@@ -1,0 +1,218 @@
+//! What is really painted of the labels: one picture with the text, one without, and the difference.
+
+use serde_json::json;
+
+use super::LookError;
+use crate::{
+    browser::{Arg, Frame, Shot, Tab},
+    facts::{BoxFacts, BoxKind, Ink, PageFacts, Rect, TextRun},
+    lexicon::{Agreement, Nature},
+    paint::{
+        PixelRect,
+        contrast::parse_rgb,
+        crop_all,
+        ink::{self, Line, LineInk},
+        mark,
+    },
+    probe,
+};
+
+/// Ink under this share of what an ordinary font would show means that the glyphs are tricked small; ordinary
+/// fonts differ from each other by less.
+const CLEARLY_SMALLER: f64 = 0.8;
+/// How much of the page around a control its picture holds, CSS px.
+const AROUND: f64 = 3.0;
+/// The worst windows of a run may hold only the edge of a glyph; the contrast of a run is that of the window at
+/// this share from the bottom.
+const WORST_SHARE: f64 = 0.1;
+
+/// Fills in `TextRun::ink` of every label that matters. `with` is a picture of the document as it is now.
+pub async fn measure(
+    tab: &Tab,
+    page: &mut PageFacts,
+    natures: &[Nature],
+    with: &[u8],
+) -> Result<(), LookError> {
+    let Zoomed { scale, zoom } = Zoomed::of(page);
+    let places = places(page, natures);
+    if places.is_empty() {
+        return Ok(());
+    }
+    let lines: Vec<Line> =
+        places.iter().map(|place| line(place.run(page), place.line, scale, zoom)).collect();
+    let without = without_text(tab).await?;
+    let with = with.to_vec();
+    let inks = tokio::task::spawn_blocking(move || ink::measure(&with, &without, &lines))
+        .await
+        .map_err(|error| LookError::Picture(error.to_string()))?
+        .map_err(|error| LookError::Picture(error.to_string()))?;
+    let mut by_run: Vec<(Place, Vec<LineInk>)> = Vec::new();
+    for (place, ink) in places.into_iter().zip(inks) {
+        match by_run.last_mut() {
+            Some((last, lines)) if last.is_same_run(&place) => lines.push(ink),
+            _ => by_run.push((place, vec![ink])),
+        }
+    }
+    for (place, lines) in by_run {
+        let run = place.run_mut(page);
+        run.ink = Some(summary(run, &lines, scale, zoom));
+    }
+    Ok(())
+}
+
+/// A document's picture has `scale` device pixels per CSS px, however it is zoomed; a person sees text `zoom` times
+/// as large as the document says.
+struct Zoomed {
+    scale: f64,
+    zoom: f64,
+}
+
+impl Zoomed {
+    fn of(page: &PageFacts) -> Self {
+        let or_one = |factor: f64| if factor > 0.0 { factor } else { 1.0 };
+        Self { scale: or_one(page.device.scale), zoom: or_one(page.device.zoom) }
+    }
+}
+
+/// A picture of the document with all text transparent. The text is shown again whatever happens.
+async fn without_text(tab: &Tab) -> Result<Vec<u8>, LookError> {
+    let frames = tab.frames().await?;
+    let hidden = set_text(tab, &frames, false).await;
+    let shot = match hidden {
+        Ok(()) => tab.screenshot(Shot::Document).await.map_err(LookError::from),
+        Err(error) => Err(error),
+    };
+    set_text(tab, &frames, true).await?;
+    shot
+}
+
+async fn set_text(tab: &Tab, frames: &[Frame], shown: bool) -> Result<(), LookError> {
+    for frame in frames {
+        let () = tab.call(&frame.id, probe::SHOW_TEXT, vec![Arg::Json(json!(shown))]).await?;
+    }
+    Ok(())
+}
+
+/// One line of one run of one box: indices into the page's facts.
+#[derive(Debug, Clone, PartialEq)]
+struct Place {
+    at: usize,
+    run: usize,
+    line: usize,
+}
+
+impl Place {
+    fn run<'page>(&self, page: &'page PageFacts) -> &'page TextRun {
+        &page.boxes[self.at].label.runs[self.run]
+    }
+
+    fn run_mut<'page>(&self, page: &'page mut PageFacts) -> &'page mut TextRun {
+        &mut page.boxes[self.at].label.runs[self.run]
+    }
+
+    fn is_same_run(&self, other: &Self) -> bool {
+        (self.at, self.run) == (other.at, other.run)
+    }
+}
+
+fn places(page: &PageFacts, natures: &[Nature]) -> Vec<Place> {
+    let matters =
+        |(_, (b, nature)): &(usize, (&BoxFacts, &Nature))| b.shown && nature.agreement != Agreement::No;
+    page.boxes
+        .iter()
+        .zip(natures)
+        .enumerate()
+        .filter(matters)
+        .flat_map(|(at, (b, _))| {
+            b.label.runs.iter().enumerate().filter(|(_, run)| !run.text.trim().is_empty()).flat_map(
+                move |(index, run)| (0..run.rects.len()).map(move |line| Place { at, run: index, line }),
+            )
+        })
+        .collect()
+}
+
+fn line(run: &TextRun, line: usize, scale: f64, zoom: f64) -> Line {
+    Line {
+        rect: pixels(&run.rects[line], scale),
+        window: pixel(run.laid_out_px() / zoom * scale).max(4),
+        fill: parse_rgb(&run.color).map(|(color, alpha)| (color, alpha * run.opacity)),
+    }
+}
+
+/// What the lines of a run say together.
+fn summary(run: &TextRun, lines: &[LineInk], scale: f64, zoom: f64) -> Ink {
+    let windows: Vec<Option<f64>> = lines.iter().flat_map(|line| line.windows.iter().copied()).collect();
+    let mut contrasts: Vec<f64> = windows.iter().flatten().copied().collect();
+    contrasts.sort_by(f64::total_cmp);
+    let height = lines.iter().map(|line| length(line.height)).fold(0.0, f64::max) / scale * zoom;
+    Ink {
+        height,
+        px: tricked_px(run, height),
+        contrast: contrasts.get(pixel(length(contrasts.len()) * WORST_SHARE)).copied(),
+        painted: if windows.is_empty() { 0.0 } else { length(contrasts.len()) / length(windows.len()) },
+    }
+}
+
+/// The effective size where the ink is clearly smaller than the laid-out size promises. The font's own metrics
+/// are exact where paint agrees with them; else the paint's height counts.
+fn tricked_px(run: &TextRun, height: f64) -> Option<f64> {
+    let laid_out = run.laid_out_px();
+    let painted = height / run.ordinary_ink.filter(|ordinary| *ordinary > 0.0)?;
+    let own = run.own_ink.zip(run.ordinary_ink).map(|(own, ordinary)| laid_out * own / ordinary);
+    if height <= 0.0 || painted >= CLEARLY_SMALLER * laid_out {
+        return None;
+    }
+    own.filter(|own| (own / painted - 1.0).abs() < 0.25).or(Some(painted))
+}
+
+fn pixels(rect: &Rect, scale: f64) -> PixelRect {
+    let (x, y) = (pixel((rect.x * scale).floor()), pixel((rect.y * scale).floor()));
+    PixelRect {
+        x,
+        y,
+        width: pixel((rect.right() * scale).ceil()).saturating_sub(x),
+        height: pixel((rect.bottom() * scale).ceil()).saturating_sub(y),
+    }
+}
+
+/// Reads the state of small square controls from their picture.
+pub async fn marks(page: &mut PageFacts, shot: &[u8]) -> Result<(), LookError> {
+    let scale = Zoomed::of(page).scale;
+    let is_square = |b: &BoxFacts| {
+        let sizes = 10.0..=48.0;
+        sizes.contains(&b.rect.width)
+            && sizes.contains(&b.rect.height)
+            && (b.rect.width - b.rect.height).abs() <= 4.0
+    };
+    // The picture shows the box as it is now: one that changed on its own has another state than at first.
+    let is_still = |b: &BoxFacts| b.timeline.iter().all(|moment| moment.ticked == b.state.ticked());
+    let can_be_read = |b: &BoxFacts| {
+        b.shown && b.visible > 0.95 && b.kind == BoxKind::Checkbox && is_square(b) && is_still(b)
+    };
+    let wanted: Vec<usize> = (0..page.boxes.len()).filter(|&at| can_be_read(&page.boxes[at])).collect();
+    let rects: Vec<PixelRect> =
+        wanted.iter().map(|&at| pixels(&page.boxes[at].rect.grown(AROUND), scale)).collect();
+    let shot = shot.to_vec();
+    let crops = tokio::task::spawn_blocking(move || crop_all(&shot, &rects))
+        .await
+        .map_err(|error| LookError::Picture(error.to_string()))?
+        .map_err(|error| LookError::Picture(error.to_string()))?;
+    for (at, crop) in wanted.into_iter().zip(crops) {
+        page.boxes[at].state.paint = crop.and_then(|crop| mark::is_marked(&crop, pixel(AROUND * scale)));
+    }
+    Ok(())
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "clamped to what a picture can hold before the cast"
+)]
+fn pixel(length: f64) -> usize {
+    length.clamp(0.0, 1e6) as usize
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts of pixels")]
+fn length(count: usize) -> f64 {
+    count as f64
+}

@@ -1,0 +1,59 @@
+//! Crops of a document's picture: each box with its label.
+
+use std::collections::BTreeMap;
+
+use super::{LookError, PagePictures};
+use crate::{
+    facts::{BoxFacts, PageFacts, Rect},
+    paint::{PixelRect, crop_all},
+};
+
+/// What is left around a box, CSS px, so that a person sees where it stands.
+const MARGIN: f64 = 8.0;
+
+/// Cuts every shown box out of the picture. Decoding is work for a thread of its own.
+pub async fn crop_boxes(page: &PageFacts, shot: Vec<u8>) -> Result<PagePictures, LookError> {
+    let scale = page.device.scale.max(0.1);
+    let wanted: Vec<(String, PixelRect)> = page
+        .boxes
+        .iter()
+        .filter(|b| b.shown)
+        .map(|b| (b.id.clone(), to_pixels(&extent(b).grown(MARGIN), scale)))
+        .collect();
+    tokio::task::spawn_blocking(move || {
+        let rects: Vec<PixelRect> = wanted.iter().map(|(_, rect)| *rect).collect();
+        let crops = crop_all(&shot, &rects).map_err(|error| LookError::Picture(error.to_string()))?;
+        let mut boxes = BTreeMap::new();
+        for ((id, _), crop) in wanted.into_iter().zip(crops) {
+            if let Some(crop) = crop {
+                boxes.insert(id, crop.png().map_err(|error| LookError::Picture(error.to_string()))?);
+            }
+        }
+        Ok(PagePictures { page: shot, boxes })
+    })
+    .await
+    .map_err(|error| LookError::Picture(error.to_string()))?
+}
+
+/// The control with all its words.
+fn extent(b: &BoxFacts) -> Rect {
+    let lines = b.label.runs.iter().filter(|run| run.hidden.is_none()).flat_map(|run| &run.rects);
+    let pictures = b.label.images.iter().map(|image| &image.rect);
+    lines.chain(pictures).fold(b.rect, |all, rect| all.union(rect))
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "clamped to what a picture can hold before the cast"
+)]
+fn to_pixels(rect: &Rect, scale: f64) -> PixelRect {
+    let pixel = |length: f64| length.clamp(0.0, 1e6) as usize;
+    let (x, y) = (pixel((rect.x * scale).floor()), pixel((rect.y * scale).floor()));
+    PixelRect {
+        x,
+        y,
+        width: pixel((rect.right() * scale).ceil()).saturating_sub(x),
+        height: pixel((rect.bottom() * scale).ceil()).saturating_sub(y),
+    }
+}

@@ -1,0 +1,51 @@
+//! The functions of `js/hands.js` and `js/ink.js`, as source text to call. They need the preloaded program.
+
+macro_rules! hands {
+    ($(#[$doc:meta])* $name:ident, $source:literal) => {
+        $(#[$doc])*
+        pub const $name: &str = concat!("(...args) => { const hands = globalThis[Symbol.for('unticked')].hands; return ", $source, "; }");
+    };
+}
+
+hands!(
+    /// Finds what a locator (JSON text) names: `[json, element, target]`.
+    HANDS_FIND, "hands.find(args[0])");
+hands!(
+    /// The same for one of the probe's selectors.
+    HANDS_BY_SELECTOR, "hands.bySelector(args[0])");
+hands!(
+    /// The same for the button that sends the form that a selector names.
+    HANDS_SUBMIT, "hands.submitOf(args[0])");
+hands!(
+    /// How many things that a person can see a locator names.
+    HANDS_COUNT, "JSON.stringify(hands.count(args[0]))");
+hands!(
+    /// Fills what a form's validation asks for: `{changed, ticked}`.
+    FILL_INVALID, "JSON.stringify(hands.fillInvalid(args[0]))");
+hands!(
+    /// Empties and focuses a field; false when the value was set at once because it can't be typed.
+    CLEAR_FIELD, "JSON.stringify(hands.clearField(args[0], args[1]))");
+hands!(
+    /// Chooses an option of a native select: true, false (no such option) or null (no native select).
+    CHOOSE_OPTION, "JSON.stringify(hands.chooseOption(args[0], args[1]))");
+hands!(
+    /// Whether an element says that it is ticked: true, false or null.
+    IS_TICKED, "JSON.stringify(hands.saysTicked(args[0]))");
+hands!(
+    /// Shows or hides all text, reversibly.
+    SHOW_TEXT, "JSON.stringify(hands.showText(args[0]) ?? null)");
+hands!(
+    /// Focuses an element.
+    FOCUS, "(args[0].focus(), 'null')");
+hands!(
+    /// Scrolls the window to `top` or `bottom`.
+    SCROLL_TO, "(scrollTo({ top: args[0] === 'top' ? 0 : document.documentElement.scrollHeight, behavior: 'instant' }), 'null')");
+hands!(
+    /// The window's width and height, CSS px.
+    WINDOW_SIZE, "JSON.stringify([innerWidth, innerHeight])");
+hands!(
+    /// Sets one item of local or session storage.
+    SET_STORAGE, "((args[0].session ? sessionStorage : localStorage).setItem(args[0].key, args[0].value), 'null')");
+hands!(
+    /// All items of local storage, as pairs.
+    READ_STORAGE, "JSON.stringify(Object.entries(localStorage))");
