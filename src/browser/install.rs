@@ -116,8 +116,8 @@ impl fmt::Display for Plan {
 /// `terminal` says whether sudo may ask for a password.
 pub fn plan(machine: &Machine, engines: &[Engine], terminal: bool) -> Result<Option<Plan>, CannotInstall> {
     let wanted = Wanted {
-        chromium: engines.contains(&Engine::Chromium) && lacks(machine, Engine::Chromium),
-        firefox: engines.contains(&Engine::Firefox) && lacks(machine, Engine::Firefox),
+        chromium: engines.contains(&Engine::Chromium) && machine.lacks(Engine::Chromium),
+        firefox: engines.contains(&Engine::Firefox) && machine.lacks(Engine::Firefox),
         fonts: machine.cjk_font.is_none() && !cfg!(target_os = "macos"),
     };
     if wanted == Wanted::default() {
@@ -145,14 +145,22 @@ struct Wanted {
     fonts: bool,
 }
 
-fn lacks(machine: &Machine, engine: Engine) -> bool {
-    machine.engine(engine).is_none_or(|installed| !installed.is_complete() || !installed.fits())
+impl Wanted {
+    fn names(self) -> String {
+        let all = [
+            (self.chromium, "Chromium and chromedriver"),
+            (self.firefox, "Firefox and geckodriver"),
+            (self.fonts, "the Noto CJK fonts"),
+        ];
+        let names: Vec<&str> = all.iter().filter(|(wanted, _)| *wanted).map(|(_, name)| *name).collect();
+        names.join(", ")
+    }
 }
 
 fn manager(wanted: Wanted) -> Result<&'static Manager, CannotInstall> {
     let found = MANAGERS.iter().find(|manager| find::program(&[manager.program]).is_some());
     let Some(manager) = found else {
-        return Err(CannotInstall::NoManager { what: "Chromium and chromedriver".to_owned() });
+        return Err(CannotInstall::NoManager { what: wanted.names() });
     };
     if wanted.chromium && manager.program == "apt-get" && is_ubuntu() {
         return find::program(&["snap"]).map(|_| &SNAP).ok_or(CannotInstall::SnapOnly);

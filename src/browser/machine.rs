@@ -81,6 +81,11 @@ impl Machine {
     pub fn engine(&self, engine: Engine) -> Option<&Installed> {
         self.engines.iter().find(|installed| installed.engine == engine)
     }
+
+    /// Whether the engine's browser or driver is missing, or the two don't fit.
+    pub fn lacks(&self, engine: Engine) -> bool {
+        self.engine(engine).is_none_or(|installed| !installed.is_complete() || !installed.fits())
+    }
 }
 
 async fn program(names: &[&str]) -> Option<Program> {

@@ -45,8 +45,17 @@ pub fn run(args: &args::Doctor, context: &Context) -> Exit {
 pub async fn ensure(engines: &[Engine], yes: bool, context: &Context) -> Result<(), String> {
     let machine = Machine::examine().await;
     let terminal = context.stdin_is_terminal && context.stderr_is_terminal;
-    let plan = install::plan(&machine, engines, terminal).map_err(|error| error.to_string())?;
-    let Some(plan) = plan else { return Ok(()) };
+    let browsers_work = engines.iter().all(|&engine| !machine.lacks(engine));
+    let plan = match install::plan(&machine, engines, terminal) {
+        Ok(Some(plan)) => plan,
+        Ok(None) => return Ok(()),
+        // Only the font is missing: that's worth a word, and stops nothing.
+        Err(error) if browsers_work => {
+            context.warn(&format!("No font has Chinese, Japanese and Korean; {error}"));
+            return Ok(());
+        }
+        Err(error) => return Err(error.to_string()),
+    };
     if !(yes || context.ci || terminal && agreed(&plan.to_string(), context)) {
         return Err(format!(
             "A browser, its driver or a font is missing. Nothing was installed; this would do it \
@@ -104,10 +113,6 @@ async fn tell(installed: &Installed, wanted: bool) -> (String, bool) {
     if !installed.is_complete() {
         return (text, false);
     }
-    if !installed.fits() {
-        let mend = "mend: driver and browser must be of the same version";
-        line(&mut text, "", mend);
-    }
     match try_session(installed.engine).await {
         Ok(took) => {
             line(
@@ -118,6 +123,9 @@ async fn tell(installed: &Installed, wanted: bool) -> (String, bool) {
             (text, true)
         }
         Err(error) => {
+            if !installed.fits() {
+                line(&mut text, "", "mend: driver and browser must be of the same version");
+            }
             line(&mut text, "", &format!("mend: {error}"));
             (text, false)
         }

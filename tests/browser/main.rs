@@ -11,6 +11,7 @@ mod discovery;
 mod isolation;
 mod navigation;
 mod prompts;
+mod remote;
 mod rules;
 
 use std::{
@@ -36,22 +37,29 @@ fn pool(engine: Engine) -> Pool {
 
 /// `binary` is a program's name, on `PATH`.
 fn pool_of(engine: Engine, args: &[&str], binary: Option<&str>) -> Pool {
-    let browser = Browser {
+    let browser = Browser { binary: binary.map(PathBuf::from), ..browser(engine, args) };
+    Pool::new(Arc::new(browser), pool_options())
+}
+
+fn browser(engine: Engine, args: &[&str]) -> Browser {
+    Browser {
         name: engine.name().to_owned(),
         engine,
         endpoint: None,
         capabilities: serde_json::Map::new(),
-        binary: binary.map(PathBuf::from),
+        binary: None,
         driver: None,
         args: args.iter().map(|&arg| arg.to_owned()).collect(),
-    };
-    let options = PoolOptions {
+    }
+}
+
+fn pool_options() -> PoolOptions {
+    PoolOptions {
         headless: true,
         accept_insecure_certs: false,
         command_timeout: Duration::from_secs(20),
         page_timeout: Duration::from_secs(10),
-    };
-    Pool::new(Arc::new(browser), options)
+    }
 }
 
 fn options() -> TabOptions {
