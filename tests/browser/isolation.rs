@@ -24,6 +24,22 @@ fn two_tabs_share_neither_cookies_nor_storage() {
 }
 
 #[test]
+fn tabs_side_by_side_are_all_visible_and_keep_their_pace() {
+    on_each(async |pool| {
+        let mut tabs = Vec::new();
+        for _ in 0..3 {
+            let tab = pool.tab(options()).await.unwrap();
+            tab.navigate("data:text/html,<p>hello").await.unwrap();
+            tabs.push(tab);
+        }
+        let paints = "[document.visibilityState, await new Promise(done => requestAnimationFrame(() => done('painted')))]";
+        for tab in &tabs {
+            assert_eq!(eval::<Value>(tab, paints).await, json!(["visible", "painted"]));
+        }
+    });
+}
+
+#[test]
 fn cookies_can_be_carried_to_another_tab() {
     on_each(async |pool| {
         let login = Page::html("<p>in").with_header("set-cookie", "session=42; HttpOnly; SameSite=Lax");

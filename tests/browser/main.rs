@@ -90,3 +90,11 @@ fn on_firefox(test: impl AsyncFn(Pool)) {
 async fn eval<T: serde::de::DeserializeOwned>(tab: &Tab, expression: &str) -> T {
     tab.call(&tab.top(), &format!("async () => JSON.stringify({expression})"), vec![]).await.unwrap()
 }
+
+fn click_at_50_50() -> serde_json::Value {
+    serde_json::json!([{ "type": "pointer", "id": "mouse", "actions": [
+        { "type": "pointerMove", "x": 50, "y": 50 },
+        { "type": "pointerDown", "button": 0 },
+        { "type": "pointerUp", "button": 0 },
+    ] }])
+}

@@ -6,7 +6,7 @@ use unticked::{
 };
 
 use crate::{
-    eval, on_each, options,
+    click_at_50_50, eval, on_each, options,
     support::server::{Page, Server},
 };
 
@@ -59,6 +59,28 @@ fn writes_are_blocked_and_recorded() {
         let methods: Vec<&str> = refused.iter().map(|(method, _)| method.as_str()).collect();
         assert_eq!(methods, ["PUT", "POST"]);
         assert!(server.seen("/send").is_empty());
+    });
+}
+
+#[test]
+fn a_form_that_opens_a_window_is_blocked_too_and_other_tabs_go_on() {
+    on_each(async |pool| {
+        let html = "<form method=post action=/send target=_blank>
+            <button style='width:200px;height:100px'>send</button></form>";
+        let server = Server::start([("/", Page::html(html)), ("/send", Page::html("<p>sent"))]).await;
+        let free = pool.tab(options()).await.unwrap();
+        let rules = NavigationRules { hosts: None, block_writes: true };
+        let tab = pool.tab(TabOptions { rules, ..options() }).await.unwrap();
+        tab.navigate(&server.url("/")).await.unwrap();
+        tab.perform(&tab.top(), click_at_50_50()).await.unwrap();
+        // Not held up by the other's rules, nor bound by them.
+        free.navigate(&server.url("/")).await.unwrap();
+        let sent: bool = eval(&free, "await fetch('/free', { method: 'POST' }).then(() => true)").await;
+        assert!(sent);
+        tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+        assert!(server.seen("/send").is_empty());
+        tab.close().await;
+        free.navigate(&server.url("/")).await.unwrap();
     });
 }
 

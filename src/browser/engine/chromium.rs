@@ -39,6 +39,8 @@ const FLAGS: &[&str] = &[
     "--disable-features=Translate,OptimizationHints,MediaRouter,AutofillServerCommunication,GlobalMediaControls",
     // A machine without a mouse would say so to the page. The numbers are Blink's: hover, and a fine pointer.
     "--blink-settings=primaryHoverType=2,availableHoverTypes=2,primaryPointerType=4,availablePointerTypes=4",
+    // The first request of a window that opens can't be intercepted: it could send a form past `submit = "block"`.
+    "--block-new-web-contents",
     "--mute-audio",
     "--no-first-run",
     "--no-default-browser-check",

@@ -74,6 +74,11 @@ impl Support for Firefox {
         (device.color_scheme == Some(ColorScheme::Dark)).then_some("show one page in dark colours")
     }
 
+    /// Of the tabs of one window only the front one is visible, and the others' clocks run slow.
+    fn page_kind(&self) -> &'static str {
+        "window"
+    }
+
     fn has_cdp(&self) -> bool {
         false
     }

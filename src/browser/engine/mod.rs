@@ -68,6 +68,10 @@ pub trait Support: Debug + Send + Sync {
     fn cannot(&self, _device: &Device) -> Option<&'static str> {
         None
     }
+    /// `tab` or `window`: what keeps pages visible side by side.
+    fn page_kind(&self) -> &'static str {
+        "tab"
+    }
     /// Whether pages have a DevTools session (`goog:cdp.*`).
     fn has_cdp(&self) -> bool;
     /// Commands that make a user context what the device says, before its page exists.

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use tokio::sync::{Notify, mpsc::UnboundedReceiver};
 use url::Url;
 
-use super::{NavigationRules, Prompt, TabOptions, text};
+use super::{NavigationRules, Prompt, TabOptions, intercept::Intercept};
 use crate::{
     browser::{BrowserError, bidi::Event, session::Session},
     config::BasicAuth,
@@ -23,8 +23,8 @@ pub struct Attendant {
     user_context: String,
     rules: NavigationRules,
     basic_auth: Option<BasicAuth>,
-    /// Only requests that these stopped wait for our word.
-    intercept: Option<String>,
+    /// Removed with us: it stops the requests of every tab.
+    intercept: Option<Intercept>,
     state: Mutex<State>,
     prompted: Notify,
     loaded: Notify,
@@ -55,7 +55,7 @@ impl Attendant {
         user_context: &str,
         options: TabOptions,
     ) -> Result<Arc<Self>, BrowserError> {
-        let intercept = add_intercept(&session, context, &options).await?;
+        let intercept = Intercept::add(&session, &options).await?;
         Ok(Arc::new(Self {
             session,
             context: context.to_owned(),
@@ -197,6 +197,8 @@ impl Attendant {
         if new && params["parent"].is_null() {
             state.popups.push(params["url"].as_str().unwrap_or_default().to_owned());
             self.session.bidi.post("browsingContext.close", &json!({ "context": context }));
+            // What opened it would stay behind it, hidden.
+            self.session.bidi.post("browsingContext.activate", &json!({ "context": self.context }));
         }
     }
 
@@ -226,12 +228,13 @@ impl Attendant {
         }
     }
 
-    /// Whether a request is held up for us.
+    /// Whether a request is held up, and ours to decide on. One that belongs to no page (a worker's) is decided
+    /// on by every tab that has rules.
     fn waits(&self, params: &Value) -> bool {
-        self.intercept.as_ref().is_some_and(|intercept| {
-            params["isBlocked"] == json!(true)
-                && params["intercepts"].as_array().is_some_and(|held| held.iter().any(|id| id == intercept))
-        })
+        params["isBlocked"] == json!(true)
+            && params["context"]
+                .as_str()
+                .map_or(self.intercept.is_some(), |context| self.state().contexts.contains(context))
     }
 
     fn request(&self, params: &Value) {
@@ -285,31 +288,6 @@ impl Attendant {
             None => url.host_str().is_some_and(|host| self.state().host.as_deref() == Some(host)),
         }
     }
-}
-
-/// Has requests wait for our word, only where the options need it: each wait costs a round trip.
-async fn add_intercept(
-    session: &Session,
-    context: &str,
-    options: &TabOptions,
-) -> Result<Option<String>, BrowserError> {
-    let mut phases = Vec::new();
-    let mut events = Vec::new();
-    if options.rules.block_writes || options.rules.hosts.is_some() {
-        phases.push("beforeRequestSent");
-        events.push("network.beforeRequestSent");
-    }
-    if options.basic_auth.is_some() {
-        phases.push("authRequired");
-        events.push("network.authRequired");
-    }
-    if phases.is_empty() {
-        return Ok(None);
-    }
-    session.send("session.subscribe", json!({ "events": events, "contexts": [context] })).await?;
-    let params = json!({ "phases": phases, "contexts": [context] });
-    let added = session.send("network.addIntercept", params).await?;
-    text(&added, "intercept").map(Some)
 }
 
 fn host_of(url: &Url) -> String {

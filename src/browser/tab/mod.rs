@@ -2,6 +2,7 @@
 
 mod attendant;
 mod cookies;
+mod intercept;
 mod navigate;
 mod options;
 mod prompts;
@@ -58,7 +59,7 @@ impl Tab {
         let created = session.send("browser.createUserContext", json!({})).await?;
         let user_context = UserContext { id: text(&created, "userContext")?, session: Arc::clone(&session) };
         prepare(&session, &user_context.id, &options).await?;
-        let page = json!({ "type": "tab", "userContext": user_context.id });
+        let page = json!({ "type": session.engine.page_kind(), "userContext": user_context.id });
         let context = text(&session.send("browsingContext.create", page).await?, "context")?;
         emulate(&session, &context, &options).await?;
         let attendant = Attendant::new(Arc::clone(&session), &context, &user_context.id, options).await?;
@@ -124,7 +125,8 @@ impl Tab {
         self.attendant.take_refused()
     }
 
-    /// URLs of windows that the page opened since the last call; each is closed at once.
+    /// URLs of windows that the page opened since the last call; each was closed at once. Chromium lets none
+    /// open.
     pub fn take_popups(&self) -> Vec<String> {
         self.attendant.take_popups()
     }
