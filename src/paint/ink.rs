@@ -181,7 +181,7 @@ mod tests {
 
     /// Strokes of one pixel in every fourth column, rows 5 to 14, in the left `share` of the picture.
     fn is_stroke(x: usize, y: usize, share: usize) -> bool {
-        x % 4 == 0 && (5..15).contains(&y) && x < share
+        x.is_multiple_of(4) && (5..15).contains(&y) && x < share
     }
 
     #[test]

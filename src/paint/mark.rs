@@ -98,12 +98,12 @@ mod tests {
                 let (x, y) = (i % 28, i / 28);
                 let in_control = (MARGIN..24).contains(&x) && (MARGIN..24).contains(&y);
                 let on_border = in_control && [x, y].iter().any(|c| [MARGIN, 23].contains(c));
-                let [r, g, b] = match (on_border, in_control) {
+                let [red, green, blue] = match (on_border, in_control) {
                     (true, _) => [110; 3],
                     (_, true) => inside(x - MARGIN, y - MARGIN),
                     _ => [255; 3],
                 };
-                [r, g, b, 255]
+                [red, green, blue, 255]
             })
             .collect();
         Crop { width: 28, height: 28, pixels }

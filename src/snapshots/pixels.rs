@@ -347,7 +347,7 @@ mod tests {
     fn another_size_is_a_change_and_one_pixel_of_rounding_is_not() {
         let cut = |width, height| {
             let rect = PixelRect { x: 0, y: 0, width, height };
-            crop_all(LABEL, &[rect]).unwrap().remove(0).unwrap()
+            crop_all(LABEL, &[rect]).unwrap().remove(0).unwrap().png().unwrap()
         };
         assert_eq!(change(LABEL, &cut(329, 70)), None);
         let size = PixelChange::Size { old: (330, 70), new: (330, 60) };

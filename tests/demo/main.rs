@@ -1,5 +1,7 @@
 //! The built-in staging app answers as its pages promise, asked over HTTP as a browser would.
 
+#![expect(clippy::unwrap_used, reason = "a test that can't go on fails")]
+
 mod crawl;
 mod forms;
 

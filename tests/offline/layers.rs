@@ -25,12 +25,8 @@ fn module(path: &str) -> &str {
 
 /// The top-level modules that a file names: `use crate::x::…`, `use crate::{x, y::…}`, `crate::x::y()`.
 fn imports(source: &Source) -> Vec<String> {
-    let code: String = source
-        .code
-        .lines()
-        .filter(|line| !line.trim_start().starts_with("//"))
-        .map(|line| format!("{line}\n"))
-        .collect();
+    let lines = source.code.lines().filter(|line| !line.trim_start().starts_with("//"));
+    let code = lines.collect::<Vec<_>>().join("\n");
     let mut names = Vec::new();
     for part in code.split("crate::").skip(1) {
         match part.strip_prefix('{') {
