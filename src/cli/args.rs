@@ -4,6 +4,8 @@ use std::{path::PathBuf, time::Duration};
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
+use crate::config::Engine;
+
 /// Finds every box by which a person consents, and asserts that it starts unticked and can be read.
 #[derive(Debug, Parser)]
 #[command(name = "unticked", version, max_term_width = 100, arg_required_else_help = true)]
@@ -168,6 +170,16 @@ pub enum EngineName {
     Webkit,
 }
 
+impl From<EngineName> for Engine {
+    fn from(name: EngineName) -> Self {
+        match name {
+            EngineName::Chromium => Self::Chromium,
+            EngineName::Firefox => Self::Firefox,
+            EngineName::Webkit => Self::Webkit,
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum DeviceName {
     /// 1280 × 800
@@ -232,6 +244,9 @@ pub struct Doctor {
     /// Don't ask before installing
     #[arg(long, short, requires = "install")]
     pub yes: bool,
+    /// Only this browser (repeatable) [default: those of webdriver.toml, else chromium]
+    #[arg(long, value_enum, value_name = "NAME")]
+    pub browser: Vec<EngineName>,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -99,11 +99,7 @@ fn job(args: &Audit, urls: &[url::Url], settings: Settings, context: &Context) -
 
 /// A browser of this machine and a device, without any `webdriver.toml`.
 pub fn place(engine: EngineName, device: DeviceName) -> (Arc<Browser>, Arc<Target>) {
-    let engine = match engine {
-        EngineName::Chromium => Engine::Chromium,
-        EngineName::Firefox => Engine::Firefox,
-        EngineName::Webkit => Engine::Webkit,
-    };
+    let engine = Engine::from(engine);
     let (name, device) = match device {
         DeviceName::Desktop => ("desktop", Device::desktop()),
         DeviceName::Phone => ("phone", Device::phone()),

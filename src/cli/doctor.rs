@@ -26,7 +26,10 @@ pub fn run(args: &args::Doctor, context: &Context) -> Exit {
             return Exit::Broke;
         }
     };
-    let engines = needed(context);
+    let engines = match args.browser.as_slice() {
+        [] => needed(context),
+        named => named.iter().copied().map(Engine::from).collect(),
+    };
     runtime.block_on(async {
         if args.install
             && let Err(why) = ensure(&engines, args.yes, context).await

@@ -6,13 +6,11 @@ use super::{Result, cargo, root, run};
 
 pub const CARGO_DENY: &str = "0.20.2";
 const CARGO_INSTA: &str = "1.49.0";
-const GECKODRIVER: &str = "0.37.1";
 
 /// Browsers, drivers, fonts and the tools that the tests call.
 pub fn for_tests() -> Result {
     browsers()?;
     tool("cargo-insta", CARGO_INSTA)?;
-    tool("geckodriver", GECKODRIVER)?;
     Ok(())
 }
 
