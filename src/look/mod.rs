@@ -74,7 +74,7 @@ pub async fn look(
 ) -> Result<Looked, LookError> {
     doing("settling", None);
     let already = settle::settle(tab, options.settle_limit).await?;
-    let first = observe::observe(tab).await?;
+    let first = observe::observe(tab, observe::States::First).await?;
     let left = options.watch.saturating_sub(already);
     doing("watching", Some(left));
     tokio::time::sleep(left).await;

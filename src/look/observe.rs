@@ -24,10 +24,19 @@ pub struct Observed {
     pub owners: Vec<FrameId>,
 }
 
+/// Which states are asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum States {
+    /// Those at the first paint, before anybody could act.
+    First,
+    /// Those that stand now, after something was done.
+    Present,
+}
+
 /// Looks into every frame at once.
-pub async fn observe(tab: &Tab) -> Result<Observed, LookError> {
+pub async fn observe(tab: &Tab, states: States) -> Result<Observed, LookError> {
     let frames = tab.frames().await?;
-    let looks = join_all(frames.iter().map(|frame| look_into(tab, frame))).await;
+    let looks = join_all(frames.iter().map(|frame| look_into(tab, frame, states))).await;
     let mut seen = Vec::new();
     let mut blind = Vec::new();
     for (at, (frame, look)) in frames.iter().zip(looks).enumerate() {
@@ -54,7 +63,7 @@ fn is_gone(error: &LookError) -> bool {
 
 /// Looks again, after the watch. What was there at first and is gone now is kept: it could have been ticked.
 pub async fn again(tab: &Tab, first: Observed) -> Result<PageFacts, LookError> {
-    let mut page = observe(tab).await?.page;
+    let mut page = observe(tab, States::First).await?.page;
     let is_same =
         |one: &BoxFacts, other: &BoxFacts| one.selector == other.selector && one.frames == other.frames;
     for earlier in first.page.boxes {
@@ -67,9 +76,10 @@ pub async fn again(tab: &Tab, first: Observed) -> Result<PageFacts, LookError> {
     Ok(page)
 }
 
-async fn look_into(tab: &Tab, frame: &Frame) -> Result<FrameLook, LookError> {
+async fn look_into(tab: &Tab, frame: &Frame, states: States) -> Result<FrameLook, LookError> {
     adopt_closed_roots(tab, &frame.id).await?;
-    let facts: FrameFacts = ask(tab, &frame.id, probe::COLLECT, Vec::new()).await?;
+    let facts: FrameFacts =
+        ask(tab, &frame.id, probe::COLLECT, vec![Arg::Json(Value::Bool(states == States::Present))]).await?;
     let children = if facts.frames.is_empty() {
         Vec::new()
     } else {

@@ -14,6 +14,8 @@
 //! | [`FRAMES`] | the windows of `FrameFacts::frames`, in that order | windows: [`frame_contexts`] reads them |
 //! | [`SUBMISSION`] | what the untouched forms would send; the page can hear this one | `Vec<`[`FormSubmission`]`>` |
 
+#[cfg(test)]
+mod contract;
 mod envelope;
 mod hands;
 mod merge;
@@ -38,6 +40,7 @@ macro_rules! program {
             include_str!("js/state.js"),
             include_str!("js/twins.js"),
             include_str!("js/controls.js"),
+            include_str!("js/claims.js"),
             include_str!("js/handmade.js"),
             include_str!("js/groups.js"),
             include_str!("js/segments.js"),

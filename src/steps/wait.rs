@@ -26,12 +26,11 @@ impl Player<'_> {
     async fn holds_within(&self, condition: &Condition, timeout: Duration) -> Result<bool, StepError> {
         let begun = Instant::now();
         loop {
-            let held = self.holds(condition).await;
-            match held {
-                Ok(true) => return Ok(true),
-                Err(StepError::Browser(error)) if !touch::find::passes(&error) => return Err(error.into()),
-                _ if begun.elapsed() >= timeout => return held,
-                _ => {}
+            if self.holds(condition).await? {
+                return Ok(true);
+            }
+            if begun.elapsed() >= timeout {
+                return Ok(false);
             }
             tokio::time::sleep(BEAT).await;
         }

@@ -8,7 +8,11 @@ use crate::{
     browser::{FrameId, Tab},
     facts::BoxFacts,
     lexicon::{self, Nature},
-    look::{LookError, observe, settle},
+    look::{
+        LookError,
+        observe::{self, States},
+        settle,
+    },
 };
 
 /// How long the copy may take to come to rest after something was done to it.
@@ -35,7 +39,7 @@ impl Reading {
     }
 
     pub async fn now(tab: &Tab) -> Result<Self, LookError> {
-        let mut observed = observe::observe(tab).await?;
+        let mut observed = observe::observe(tab, States::Present).await?;
         let natures = lexicon::classify(&mut observed.page);
         let seen = observed
             .page

@@ -1,7 +1,8 @@
 // @ts-check
 // A control with all that a person sees of it: one box of the contract.
 
-/** @param {Survey} survey @param {Found} found @param {Control} control @param {Watch | null} watch null: the present states, not the first ones */
+/** @param {Survey} survey @param {Found} found @param {Control} control @param {Watch | null} watch null: the present states, not the first ones
+ * @returns {BoxFacts} */
 function boxFacts(survey, found, control, watch) {
   const words = wordsFor(survey, found, control);
   const hand = handOf(control);
@@ -39,7 +40,7 @@ function boxFacts(survey, found, control, watch) {
 /** The element by which the control is found again. @param {Survey} survey @param {Control} control */
 const selectedElement = (survey, control) => (control.made === "native" && control.input && !control.options ? control.input : control.el);
 
-/** @param {Survey} survey @param {Found} found @param {Control} control @param {Words} words */
+/** @param {Survey} survey @param {Found} found @param {Control} control @param {Words} words @returns {LabelFacts} */
 function labelFacts(survey, found, control, words) {
   const runs = runsOf(survey, control, words);
   const hand = handOf(control);
@@ -49,7 +50,7 @@ function labelFacts(survey, found, control, words) {
   const text = withoutGlyph(tidy([words.text, ...extra].join(" ")));
   return {
     text,
-    source: text === "" && images.length ? "picture" : words.source === "" ? "none" : text !== "" && words.nodes.length === 0 ? "own-content" : words.source,
+    source: text === "" && images.length ? "picture" : text !== "" && words.nodes.length === 0 && words.source === "none" ? "own-content" : words.source,
     accessible_name: accessible === text ? "" : accessible,
     links: linksOf(survey, words),
     runs,
@@ -97,7 +98,7 @@ function labelImages(survey, found, control) {
   return out;
 }
 
-/** @param {Survey} survey @param {Control} control */
+/** @param {Survey} survey @param {Control} control @returns {boolean} */
 function isShown(survey, control) {
   if (control.options && control.kind !== "select") return control.options.some((o) => isShown(survey, o));
   if (control.hiddenAlone) return false;
@@ -106,7 +107,7 @@ function isShown(survey, control) {
   return why === "" || (why === "zero-size" && drawnRect(survey, control).height > 2);
 }
 
-/** @param {Control} control */
+/** @param {Control} control @returns {boolean} */
 function isDisabled(control) {
   const hands = [control.el, control.input, control.aria].filter(Boolean);
   if (control.options && control.kind !== "select") return control.options.every((o) => isDisabled(o));

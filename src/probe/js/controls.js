@@ -15,7 +15,8 @@ function findControls(survey) {
   const byHand = handMadeControls(survey, found);
   for (const control of byHand) own(found, control);
   found.controls = grouped(survey, [...singles, ...byHand], found);
-  found.controls.sort((a, b) => (survey.order.get(a.el) ?? 0) - (survey.order.get(b.el) ?? 0));
+  const place = (/** @type {Control} */ c) => survey.order.get(c.options && c.kind !== "select" ? c.options[0].el : c.el) ?? 0;
+  found.controls.sort((a, b) => place(a) - place(b));
   attachMirrors(survey, found);
   return found;
 }
@@ -42,7 +43,8 @@ function nativeControls(survey, found, aria) {
   const out = [];
   const ariaSet = new Set(aria);
   for (const el of survey.elements) {
-    if (isTag(el, "select")) out.push(selectControl(survey, el, found));
+    const list = isTag(el, "select") ? selectControl(survey, el, found) : null;
+    if (list) out.push(list);
     if (!isTag(el, "input")) continue;
     const type = inputType(el);
     if (type === "range" && isTwoStepRange(el)) out.push({ el, kind: /** @type {const} */ ("switch"), made: /** @type {const} */ ("native"), input: el });
@@ -69,7 +71,8 @@ function nativeControl(survey, el, type, ariaSet) {
   const stand = ariaStandIn(survey, el, ariaSet);
   if (stand) {
     const role = attr(stand, "role").toLowerCase();
-    return { ...control, el: stand, aria: stand, made: "aria", kind: role === "switch" ? "switch" : kind };
+    const mark = isMarkSized(survey, stand) ? null : descendants(stand, 60).find((d) => d !== el && isMarkSized(survey, d) && drawsItself(survey, d));
+    return { ...control, el: stand, aria: stand, made: "aria", ...(mark ? { drawn: mark } : {}), kind: role === "switch" ? "switch" : kind };
   }
   // A radio is chosen by its words as well: that its circle is not drawn hides nothing.
   const twin = styledTwin(survey, el) ?? (type === "radio" ? labelElements(el).find((l) => !unseen(survey, l)) : null);
@@ -108,13 +111,17 @@ function ariaStandIn(survey, el, ariaSet) {
   return inside.length === 1 && descendants(parent, 40).filter((d) => matches(d, NATIVE_STATE)).length === 1 ? inside[0] : null;
 }
 
-/** @param {Survey} survey @param {any} el @param {Found} found @returns {Control} */
+/** @param {Survey} survey @param {any} el @param {Found} found @returns {Control | null} */
 function selectControl(survey, el, found) {
   /** @type {Control} */
   const control = { el, kind: "select", made: "native", input: el };
   control.options = Array.from(selectOptions(el) ?? []).slice(0, 60).map((option) => ({ el: option, kind: "select", made: "native", optionElement: option }));
   if (unseen(survey, el)) {
     const trigger = triggerBeside(survey, el);
+    if (trigger && !control.options.some((o) => tidy(optionText(o.el) ?? "") !== "")) {
+      // A copy without words: the trigger tells more.
+      return null;
+    }
     if (trigger) {
       found.owner.set(trigger, control);
       return { ...control, el: trigger, made: "aria", aria: trigger };
@@ -158,7 +165,8 @@ function ariaControls(survey, found, aria) {
     const input = descendants(el, 60).find((d) => matches(d, NATIVE_STATE));
     if (input && drawsCheck(survey, input)) continue;
     const kind = role === "switch" ? "switch" : role === "radio" || role === "menuitemradio" ? "radio" : hasAttribute(el, "aria-pressed") && role !== "checkbox" ? "toggle" : "checkbox";
-    out.push(/** @type {Control} */ ({ el, kind, made: "aria", aria: el, ...(input ? { input } : {}) }));
+    const drawn = isMarkSized(survey, el) ? null : descendants(el, 60).find((d) => isMarkSized(survey, d) && drawsItself(survey, d));
+    out.push(/** @type {Control} */ ({ el, kind, made: "aria", aria: el, ...(input ? { input } : {}), ...(drawn ? { drawn } : {}) }));
   }
   const covered = new Set(out.filter((c) => c.input).map((c) => c.input));
   return [...out.filter((c) => !nativeStandsFor(survey, c, found, covered)), ...listControls(survey, found)];
@@ -184,7 +192,9 @@ function listControls(survey, found) {
     if (list) lists.add(list);
     if (found.owner.has(el)) continue;
     const options = list ? optionControls(list) : [];
-    out.push(/** @type {Control} */ ({ el, kind: "select", made: "aria", options: options.length ? options : [shownValue(el)] }));
+    const drawn = unseen(survey, el) ? nearest(flatParent(el), (up) => !unseen(survey, up) && survey.rect(up).height > 14) : null;
+    if (drawn && survey.rect(drawn).height > 120) continue;
+    out.push(/** @type {Control} */ ({ el, kind: "select", made: "aria", options: options.length ? options : [shownValue(el)], ...(drawn ? { drawn } : {}) }));
   }
   for (const el of survey.elements) {
     if (attr(el, "role").toLowerCase() !== "listbox" || lists.has(el) || unseen(survey, el)) continue;
@@ -223,7 +233,7 @@ const CUSTOM_NAME = /check|switch|toggle|radio|consent|agree|chip|opt-?in/;
 /** Custom elements that show a state and hold no control that was found already. @param {Survey} survey @param {Found} found @returns {Control[]} */
 function customControls(survey, found) {
   void found;
-  return survey.elements.filter((el) => {
+  const single = survey.elements.filter((el) => {
     const tag = localName(el);
     if (!tag.includes("-") || unseen(survey, el) || matches(el, ARIA_TWO_STATE)) return false;
     if (!CUSTOM_NAME.test(tag) && customState(el) === null) return false;
@@ -233,5 +243,18 @@ function customControls(survey, found) {
     const tag = localName(el);
     const kind = /radio/.test(tag) ? "radio" : /switch|toggle/.test(tag) ? "switch" : /chip/.test(tag) ? "chip" : "checkbox";
     return /** @type {Control} */ ({ el, kind, made: "custom-element", aria: el, mark: el });
+  });
+  return [...single, ...customLists(survey)];
+}
+
+/** Custom elements that show one value of a list: their options are elements inside. @param {Survey} survey @returns {Control[]} */
+function customLists(survey) {
+  const lists = survey.elements.filter((el) => /-(?:select|dropdown|combobox|picker)$/.test(localName(el)) && !unseen(survey, el) && !descendants(el, 300).some((d) => isTag(d, "select") || isSelectTrigger(d)));
+  return lists.flatMap((el) => {
+    const options = childNodesOf(el).filter((c) => isElement(c) && /option|item/.test(localName(c)));
+    const value = attribute(el, "value");
+    if (!options.length) return [];
+    const control = (/** @type {any} */ option) => /** @type {Control} */ ({ el: option, kind: "select", made: "custom-element", mark: option, chosen: value === null ? undefined : attr(option, "value") === value });
+    return [/** @type {Control} */ ({ el, kind: "select", made: "custom-element", options: options.map(control) })];
   });
 }

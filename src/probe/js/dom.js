@@ -85,7 +85,7 @@ function byId(near, id) {
 
 /** The elements that an ARIA id list names. @param {any} el @param {string} name */
 const idList = (el, name) =>
-  attr(el, name).split(/\s+/).map((id) => byId(el, id)).filter(Boolean);
+  attr(el, name).split(/\s+/).map((/** @type {string} */ id) => byId(el, id)).filter(Boolean);
 
 /** Adopts `[host, root]` pairs. @param {any[]} pairs */
 function adoptClosedRoots(pairs) {

@@ -64,7 +64,8 @@ function runsOfSiblings(controls) {
 
 /** Two to five short answers of which one at most is chosen, side by side in one frame. @param {Survey} survey @param {Control[]} members */
 function isOneChoice(survey, members) {
-  if (members.length < 2 || members.length > 5) return false;
+  // Chips stand for themselves, side by side though they are.
+  if (members.length < 2 || members.length > 5 || members.some((m) => /(?:^|[-_ ])(?:chip|tag)s?(?:[-_ ]|$)/i.test(attr(m.el, "class")))) return false;
   const words = members.map((m) => tidy(rawText(m.el) ?? ""));
   if (words.some((w) => w.length > 40)) return false;
   const on = members.filter((m) => tickedOf(stateOf(survey, m)) === true).length;

@@ -41,7 +41,7 @@ function handMadeControls(survey, found) {
   for (const recognise of [markControl, pseudoControl, glyphControl, statefulControl]) {
     const around = elementsAround(out);
     for (const el of survey.elements) {
-      if (NOT_BY_HAND.has(localName(el)) || around.has(el)) continue;
+      if ((NOT_BY_HAND.has(localName(el)) && !(isTag(el, "input") && /^(?:image|button)$/.test(inputType(el)))) || around.has(el)) continue;
       const control = recognise(survey, el);
       if (!control || isClaimed(survey, el, claimed) || (recognise === markControl && taken.overlaps(survey.rect(el)))) continue;
       out.push(control);
@@ -49,93 +49,6 @@ function handMadeControls(survey, found) {
     }
   }
   return withSiblings(survey, out, claimed);
-}
-
-const CELL = 64;
-
-/** Where the controls that were found already are drawn: a tick or a knob over one of them is a part of it. */
-class Taken {
-  /** @param {Survey} survey @param {Found} found */
-  constructor(survey, found) {
-    /** @type {Map<string, DOMRect[]>} */
-    this.cells = new Map();
-    for (const control of new Set(found.owner.values())) {
-      for (const el of [control.el, control.input, control.drawn]) {
-        const r = el && survey.rect(el);
-        if (r && r.width > 3 && r.height > 3 && r.width < 400 && r.height < 120) this.add(r);
-      }
-    }
-  }
-
-  /** @param {DOMRect} r */
-  add(r) {
-    for (const key of this.keys(r)) this.cells.set(key, [...(this.cells.get(key) ?? []), r]);
-  }
-
-  /** @param {DOMRect} r */
-  keys(r) {
-    const out = [];
-    for (let x = Math.floor(r.left / CELL); x <= Math.floor(r.right / CELL); x++) for (let y = Math.floor(r.top / CELL); y <= Math.floor(r.bottom / CELL); y++) out.push(`${x} ${y}`);
-    return out;
-  }
-
-  /** @param {DOMRect} r */
-  overlaps(r) {
-    return this.keys(r).some((key) => (this.cells.get(key) ?? []).some((other) => {
-      const width = Math.min(r.right, other.right) - Math.max(r.left, other.left);
-      const height = Math.min(r.bottom, other.bottom) - Math.max(r.top, other.top);
-      return width > 0 && height > 0 && width * height >= 0.45 * Math.min(r.width * r.height, other.width * other.height);
-    }));
-  }
-}
-
-/** @param {Control[]} controls */
-function elementsAround(controls) {
-  const around = new Set();
-  for (const { el } of controls) for (const up of ancestors(el)) around.add(up);
-  return around;
-}
-
-/** Elements that belong to a control or its label already. @param {Survey} survey @param {Found} found */
-function claimedElements(survey, found) {
-  const claimed = new Set(found.owner.keys());
-  for (const control of new Set(found.owner.values())) {
-    const hand = control.input ?? control.el;
-    for (const label of labelElements(hand)) claimed.add(label);
-    if (control.kind === "select") claimList(survey, control, claimed);
-    for (const up of ancestors(hand)) {
-      // A wrapper without words is the control's own drawing.
-      if (tidy(rawText(up) ?? "") !== "" || isTag(up, "form") || isTag(up, "body")) break;
-      claimed.add(up);
-    }
-    if (control.drawn || control.hiddenAlone) {
-      const parent = flatParent(hand);
-      if (parent && !/^(?:form|body|td|li|section|main|fieldset)$/.test(localName(parent)) && survey.rect(parent).height < 120 && oneInput(parent)) claimed.add(parent);
-    }
-  }
-  return claimed;
-}
-
-/** The list that a trigger opens, and the frame that it is drawn in. @param {Survey} survey @param {Control} control @param {Set<any>} claimed */
-function claimList(survey, control, claimed) {
-  for (const list of idList(control.el, "aria-controls")) claimed.add(list);
-  const shown = control.drawn ?? control.el;
-  let n = 0;
-  for (const up of ancestors(shown)) {
-    if (n++ >= 3 || survey.rect(up).height > survey.rect(shown).height + 26 || isTag(up, "form")) break;
-    claimed.add(up);
-  }
-}
-
-/** @param {any} el */
-const oneInput = (el) => descendants(el, 80).filter((d) => matches(d, NATIVE_STATE)).length === 1;
-
-/** @param {Survey} survey @param {any} el @param {Set<any>} claimed @returns {boolean} */
-function isClaimed(survey, el, claimed) {
-  // Answers may change while controls are found, so only those above are remembered by the set itself.
-  if (elsewhere(survey).has(el)) return true;
-  for (let at = el; at; at = flatParent(at)) if (claimed.has(at)) return true;
-  return false;
 }
 
 /** All elements in places where no box stands: they follow their parents in the survey's order. @param {Survey} survey @returns {Set<any>} */
@@ -166,10 +79,10 @@ function markControl(survey, el) {
   if (!isMarkSized(survey, el) || unseen(survey, el) || isInChip(el)) return null;
   const text = (rawText(el) ?? "").trim();
   const ballot = BALLOT.test(text) && glyphState(text) !== null;
-  const vocab = speaksOfControl(el);
+  const vocab = speaksOfControl(el) || isPictureButton(survey, el);
   const press = pressable(survey, el);
   if (press.bad && !vocab) return null;
-  const looks = ballot || iconState(el) !== null || looksLikeBox(survey, el) || (vocab && drawsItself(survey, el));
+  const looks = ballot || iconState(el) !== null || looksLikeBox(survey, el) || (vocab && drawsItself(survey, el)) || isPictureButton(survey, el);
   // A button with a name of its own and no state does something: it closes, it opens, it moves on.
   if ((isTag(el, "button") || /^button$/i.test(attr(el, "role"))) && !vocab && (hasAttribute(el, "aria-label") || hasAttribute(el, "title"))) return null;
   if (!looks || (!press.el && !vocab && !ballot && !isEmptyFrame(survey, el))) return null;
@@ -179,6 +92,12 @@ function markControl(survey, el) {
   const pill = r.width >= r.height * 1.4;
   const kind = pill || /switch|toggle/i.test(attr(el, "class")) ? "switch" : round && /radio|opt/i.test(`${attr(el, "class")} ${attr(flatParent(el) ?? el, "class")}`) ? "radio" : "checkbox";
   return { el, kind, made: "by-hand", mark: statefulAround(survey, el) };
+}
+
+/** A button that is nothing but a picture of a state. @param {Survey} survey @param {any} el */
+function isPictureButton(survey, el) {
+  if (isTag(el, "input")) return imageState(el) !== null;
+  return isTag(el, "button") && (rawText(el) ?? "").trim() === "" && partState(survey, el) !== null;
 }
 
 /** A tick inside a chip is a part of the chip, whose words stand around it. @param {any} el */
@@ -298,7 +217,7 @@ function statefulControl(survey, el) {
 }
 
 /** The class without the words of state: what siblings of one kind share. @param {any} el */
-const kindKey = (el) => `${localName(el)} ${attr(el, "class").split(/\s+/).filter((t) => tokenState(t) === null && !/:/.test(t)).sort().join(" ")}`;
+const kindKey = (el) => `${localName(el)} ${attr(el, "class").split(/\s+/).filter((/** @type {string} */ t) => tokenState(t) === null && !/:/.test(t)).sort().join(" ")}`;
 
 /** Adds the siblings that are not chosen: nothing on them says that they could be. @param {Survey} survey @param {Control[]} list @param {Set<any>} claimed */
 function withSiblings(survey, list, claimed) {

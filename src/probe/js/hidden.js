@@ -33,14 +33,19 @@ function mirrors(survey, hidden, control, all) {
 
 /** @param {Survey} survey @param {Found} found */
 function hiddenFields(survey, found) {
-  const names = new Set(found.controls.flatMap((c) => [c, ...(c.options ?? [])]).filter((c) => !c.hiddenAlone).map((c) => nameOf(c.input ?? c.el)).filter(Boolean));
-  const mirrored = new Set(found.controls.flatMap((c) => [c, ...(c.options ?? [])]).map((c) => c.mirror).filter(Boolean));
+  const flat = found.controls.flatMap((c) => [c, ...(c.options ?? [])]);
+  const names = new Set(flat.filter((c) => !c.hiddenAlone).map((c) => nameOf(c.input ?? c.el)).filter(Boolean));
+  const mirrored = new Set(flat.map((c) => c.mirror).filter(Boolean));
   const out = [];
   for (const el of survey.elements) {
     if (!isTag(el, "input") || inputType(el) !== "hidden" || !attribute(el, "name") || matches(el, ":disabled")) continue;
     out.push(fieldFacts(survey, el, "type=hidden", mirrored.has(el) || names.has(nameOf(el))));
   }
   const unseenTicked = [...found.unseenInputs.map((u) => ({ el: u.input, why: u.why })), ...found.controls.filter((c) => c.input && isTag(c.input, "input") && !isShown(survey, c)).map((c) => ({ el: c.input, why: unseen(survey, c.input) || "no-paint" }))];
+  for (const control of flat) {
+    const contrary = control.aria && control.input && control.aria !== control.input && isTag(control.input, "input") && inputChecked(control.input) && ariaState(control.aria) === false;
+    if (contrary) unseenTicked.push({ el: control.input, why: "its visible twin is unticked" });
+  }
   for (const { el, why } of unseenTicked) {
     if (inputChecked(el) && attribute(el, "name") && !matches(el, ":disabled")) out.push(fieldFacts(survey, el, why, false));
   }

@@ -1,7 +1,7 @@
 // @ts-check
 // The words of a control, as a person would assign them.
 
-/** @typedef {{nodes: any[], roots: any[], source: string, text: string}} Words */
+/** @typedef {{nodes: any[], roots: any[], source: LabelSource, text: string}} Words */
 
 const HELP_CLASS = /(?:^|[^a-z])(?:help|helper|hint|desc(?:ription)?|secondary|sub-?text|sub-?title|note|optional|feedback|tooltip|caption|error|invalid|explain|extra|muted|details?)(?:[^a-z]|$)/i;
 
@@ -11,11 +11,15 @@ function wordsFor(survey, found, control) {
   const content = () => ownWords(survey, found, control);
   const nearby = () => nearbyWords(survey, found, control);
   const tries = control.options ? [() => questionWords(survey, found, control)] : control.kind === "select" ? [content] : [label, content, nearby];
+  const shown = isShown(survey, control);
   /** @type {Words | null} */
   let hidden = null;
   for (const attempt of tries) {
     const words = attempt();
+    // Where nobody sees the control, words that nobody sees are its own before any that stand nearby.
+    if (words && words.text !== "" && !shown) return words;
     if (words && words.text !== "" && words.nodes.some((n) => isReadable(survey, flatParent(n)))) return words;
+    if (words && words.roots.some((root) => pseudoWords(survey, root) !== "")) return words;
     if (words && words.nodes.length) hidden ??= words;
   }
   if (hidden) return hidden;
@@ -26,6 +30,13 @@ function wordsFor(survey, found, control) {
 
 /** The element that labels point to. @param {Control} control */
 const handOf = (control) => control.input ?? control.aria ?? control.el;
+
+/** Words that a style adds to an element or its parts. @param {Survey} survey @param {any} el */
+function pseudoWords(survey, el) {
+  const parts = [el, ...descendants(el, 20)];
+  const words = parts.flatMap((part) => ["::before", "::after"].map((name) => tidy(pseudoText(pseudoStyle(survey, part, name) ?? {})))).join("");
+  return words.replace(/[^\p{L}\p{N}]/gu, "").length >= 3 ? words : "";
+}
 
 /** Parts of a label that are not its words: the control itself and other controls. @param {Found} found @param {Control} control */
 const notWords = (found, control) => (/** @type {any} */ el) => {
@@ -45,15 +56,16 @@ function labelWords(survey, found, control) {
   for (const hand of hands) {
     const labels = labelElements(hand).filter((l) => l !== control.el || hand !== control.el);
     const words = collect(survey, found, control, labels, "label-element");
-    if (words && words.nodes.length) return extended(survey, found, control, words);
-    const named = idList(hand, "aria-labelledby").filter((el) => el !== hand);
+    if (words && words.text !== "") return extended(survey, found, control, words);
+    if (words && labels.some((l) => pseudoWords(survey, l) !== "")) return words;
+    const named = idList(hand, "aria-labelledby").filter((/** @type {any} */ el) => el !== hand);
     const byName = collect(survey, found, control, named, "labelled-by");
     if (byName && byName.nodes.length) return byName;
   }
   return null;
 }
 
-/** @param {Survey} survey @param {Found} found @param {Control} control @param {any[]} roots @param {string} source @returns {Words | null} */
+/** @param {Survey} survey @param {Found} found @param {Control} control @param {any[]} roots @param {LabelSource} source @returns {Words | null} */
 function collect(survey, found, control, roots, source) {
   if (!roots.length) return null;
   const skip = notWords(found, control);
@@ -75,6 +87,7 @@ function isMarkText(found, control, node) {
   const text = (characterData(node) ?? "").trim();
   if (glyphState(text) !== null) return true;
   const parent = flatParent(node);
+  if (/icon|symbol/i.test(attr(parent, "class")) && /^[a-z0-9_]+$/.test(text) && attr(parent, "aria-hidden") === "true") return true;
   return parent === control.drawn && !isLabelLike(parent) || (iconState(parent) !== null && /^[a-z_]+$/.test(text)) || (found.owner.get(parent)?.drawn === parent && !isLabelLike(parent));
 }
 

@@ -17,7 +17,8 @@ function answer(work) {
 
 const watch = new Watch();
 
-/** All facts of this frame. @param {boolean} present states as they are now, not as they were at first */
+/** All facts of this frame. @param {boolean} present states as they are now, not as they were at first
+ * @returns {FrameFacts} */
 function collectFrame(present) {
   const survey = new Survey();
   const found = findControls(survey);
@@ -34,7 +35,7 @@ function collectFrame(present) {
     boxes,
     hidden_fields: hiddenFields(survey, found),
     text_sizes: textSizes(survey, labelTextNodes(survey, found)),
-    frames: frameFacts(survey, found.controls.map((c) => c.el)),
+    frames: frameFacts(survey, found.controls.map((c) => (c.options && c.kind !== "select" ? c.options[0].el : c.el))),
     blind: blindSpots(survey),
   };
 }
@@ -61,7 +62,7 @@ function blindSpots(survey) {
   return out;
 }
 
-globalThis[Symbol.for("unticked")] = {
+/** @type {any} */ (globalThis)[Symbol.for("unticked")] = {
   collect: (/** @type {boolean} */ present) => answer(() => collectFrame(!!present)),
   settle: (/** @type {number} */ quietMs, /** @type {number} */ maxMs) => answer(() => watch.settle(quietMs, maxMs)),
   submission: () => answer(() => submissions(new Survey())),

@@ -144,7 +144,7 @@ function pseudoKnob(survey, el, track) {
  * @param {Survey} survey @param {any} el @returns {boolean | null}
  */
 function markState(survey, el) {
-  const own = dataState(el) ?? (REPLACED.has(localName(el)) ? imageState(el) : null) ?? iconState(el) ?? classState(el);
+  const own = dataState(el) ?? (REPLACED.has(localName(el)) || isTag(el, "input") ? imageState(el) : null) ?? iconState(el) ?? classState(el);
   if (own !== null) return own;
   const drawn = partState(survey, el) ?? pseudoState(survey, el);
   if (drawn !== null) return drawn;

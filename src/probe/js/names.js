@@ -5,7 +5,7 @@
 function accessibleName(survey, el) {
   const named = idList(el, "aria-labelledby");
   if (named.length) {
-    const text = tidy(named.map((n) => nameFromContent(survey, n, 0)).join(" "));
+    const text = tidy(named.map((/** @type {any} */ n) => nameFromContent(survey, n, 0)).join(" "));
     if (text) return text;
   }
   const label = tidy(attr(el, "aria-label"));

@@ -28,6 +28,7 @@ const hasAttribute = method(Element.prototype, "hasAttribute");
 const attributeNames = method(Element.prototype, "getAttributeNames");
 const matchesSelector = method(Element.prototype, "matches");
 const queryAll = method(Element.prototype, "querySelectorAll");
+const checkVisibility = "checkVisibility" in Element.prototype ? method(Element.prototype, "checkVisibility") : () => true;
 const boundingRect = method(Element.prototype, "getBoundingClientRect");
 const clientRectsOf = method(Element.prototype, "getClientRects");
 const clientLeft = getter(Element.prototype, "clientLeft");

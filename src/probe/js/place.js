@@ -59,7 +59,7 @@ function groupText(survey, control) {
   const group = nearest(flatParent(control.el), (up) => isTag(up, "fieldset") || /^(?:group|radiogroup|region)$/i.test(attr(up, "role")));
   if (!group) return "";
   const legend = childNodesOf(group).find((c) => isTag(c, "legend"));
-  const text = legend ? joinText(survey, textNodesOf(legend)) : idList(group, "aria-labelledby").map((el) => rawText(el) ?? "").join(" ") || attr(group, "aria-label");
+  const text = legend ? joinText(survey, textNodesOf(legend)) : idList(group, "aria-labelledby").map((/** @type {any} */ el) => rawText(el) ?? "").join(" ") || attr(group, "aria-label");
   return shorten(text, 200);
 }
 

@@ -65,14 +65,14 @@ function textBefore(survey, found, control, first) {
 /** @param {Edges} a @param {Edges} b */
 const isBefore = (a, b) => a.bottom <= b.top + 6 || (a.right <= b.left + 6 && a.top < b.bottom && a.bottom > b.top);
 
-/** @param {Survey} survey @param {Found} found @param {Control} control @param {Watch | null} watch */
+/** @param {Survey} survey @param {Found} found @param {Control} control @param {Watch | null} watch @returns {OptionFacts[]} */
 function optionFacts(survey, found, control, watch) {
   return (control.options ?? []).map((option, i) => {
     const seen = watch?.known(option);
     if (option.optionElement) return nativeOption(survey, control, option, i, seen);
     const trigger = option.el === control.el;
     const words = trigger ? shownWords(survey, control.el) : wordsFor(survey, found, option);
-    const text = words.text || tidy(attr(option.el, "aria-label")) || tidy(attr(option.el, "value"));
+    const text = words.text || tidy(rawText(option.el) ?? "") || tidy(attr(option.el, "aria-label")) || tidy(attr(option.el, "value"));
     const state = trigger ? { ...blankState(), mark: words.text !== "" && !looksLikePlaceholder(words.text, control.el) } : seen?.first ?? stateOf(survey, option);
     return {
       text,
@@ -125,5 +125,5 @@ function nativeOption(survey, control, option, i, seen) {
 
 /** The value that a closed list shows: it has no text node of its own. @param {Survey} survey @param {any} el @param {string} text */
 function shownRun(survey, el, text) {
-  return { ...styleFacts(survey, el), text, rects: [survey.inDocument(survey.rect(el))], hidden: null, clipped: 0, clipped_by: null, covered: 0, covered_by: null, in_link: false, aside: false, ink: null };
+  return { ...styleFacts(survey, el), text, rects: [survey.inDocument(survey.rect(el))], hidden: null, clipped: 0, clipped_by: null, covered: 0, covered_by: null, in_link: false, aside: false, own_ink: null, ordinary_ink: null, ink: null };
 }

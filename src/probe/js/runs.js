@@ -56,11 +56,10 @@ function styleFacts(survey, el, style = survey.style(el)) {
   };
 }
 
-/** The runs of a label: its text nodes and the text of pseudo-elements. @param {Survey} survey @param {Control} control @param {Words} words */
+/** The runs of a label: its text nodes and the text of pseudo-elements. @param {Survey} survey @param {Control} control @param {Words} words @returns {TextRun[]} */
 function runsOf(survey, control, words) {
   const out = words.nodes.filter((node) => tidy(characterData(node)) !== "").map((node) => textRun(survey, control, words, node));
-  const first = words.nodes[0];
-  if (!first) return [...out, ...words.roots.flatMap((root) => pseudoRuns(survey, control, root))];
+  if (!words.nodes[0]) return words.roots.flatMap((root) => [root, ...descendants(root, 20)]).flatMap((el) => pseudoRuns(survey, control, el));
   const holders = new Set(words.nodes.map((n) => flatParent(n)));
   for (const root of words.roots) if (words.source !== "nearby") holders.add(root);
   return [...out, ...[...holders].flatMap((el) => pseudoRuns(survey, control, el))];
@@ -157,7 +156,7 @@ function pseudoRuns(survey, control, el) {
     const facts = { ...styleFacts(survey, el, style), opacity: opacityOf(survey, el) * Number(style.opacity) };
     const r = survey.rect(el);
     const hidden = style.visibility !== "visible" ? "visibility" : facts.opacity < 0.05 ? "opacity" : unseen(survey, el) || null;
-    out.push({ text, rects: [survey.inDocument(r)], ...facts, hidden, clipped: 0, clipped_by: null, covered: 0, covered_by: null, in_link: false, aside: isAside(survey, control, { nodes: [null, null], roots: [], source: "", text: `${text}${text}xx` }, el, text), ink: null });
+    out.push({ text, rects: [survey.inDocument(r)], ...facts, hidden, clipped: 0, clipped_by: null, covered: 0, covered_by: null, in_link: false, aside: isAside(survey, control, { nodes: [null, null], roots: [], source: "none", text: `${text}${text}xx` }, el, text), own_ink: null, ordinary_ink: null, ink: null });
   }
   return out;
 }

@@ -13,6 +13,7 @@
  * @property {any} [mirror] a hidden input that the form sends in its place
  * @property {Control[]} [options] what a group or a list offers
  * @property {any} [optionElement] for a native option
+ * @property {boolean} [chosen] for an option of a custom list: the list's value names it
  * @property {boolean} [hiddenAlone] an input that nobody sees though its words are there
  */
 
@@ -46,24 +47,20 @@ function stateOf(survey, control) {
   if (input && isTag(input, "input")) inputState(input, state);
   if (aria) {
     state.aria = ariaState(aria);
+    // The hidden copy of an ARIA control is not what a person sees: where it says otherwise it is what gets sent.
+    if (input && aria !== input && isTag(input, "input") && state.aria !== null && state.property !== state.aria) [state.property, state.attribute] = [null, null];
     state.mixed ||= attr(aria, "aria-checked") === "mixed" || attr(aria, "aria-pressed") === "mixed";
   }
-  if (mark) state.mark = markState(survey, mark) ?? (control.made === "by-hand" ? handMadeDefault(survey, control) : null);
+  if (control.chosen !== undefined) state.mark = control.chosen;
+  else if (mark) state.mark = markState(survey, mark) ?? (control.made === "by-hand" ? handMadeDefault(survey, control) : null);
   if (mirror && !input) state.submission = mirrorState(mirror);
   return state;
 }
 
-const blankState = () => ({
-  /** @type {boolean | null} */ property: null,
-  /** @type {boolean | null} */ attribute: null,
-  /** @type {boolean | null} */ aria: null,
-  /** @type {boolean | null} */ mark: null,
-  /** @type {boolean | null} */ paint: null,
-  /** @type {boolean | null} */ submission: null,
-  mixed: false,
-});
+/** @returns {StateFacts} */
+const blankState = () => ({ property: null, attribute: null, aria: null, mark: null, paint: null, submission: null, mixed: false });
 
-/** @param {any} input @param {ReturnType<typeof blankState>} state */
+/** @param {any} input @param {StateFacts} state */
 function inputState(input, state) {
   if (inputType(input) === "range") {
     state.property = Number(inputValue(input)) >= Number(attr(input, "max") || 100);
@@ -104,5 +101,5 @@ function handMadeDefault(survey, control) {
   return isEmptyMark(survey, control.mark) ? false : null;
 }
 
-/** The one answer, in the order of trust that the facts use. @param {ReturnType<typeof blankState>} s @returns {boolean | null} */
+/** The one answer, in the order of trust that the facts use. @param {StateFacts} s @returns {boolean | null} */
 const tickedOf = (s) => (s.mixed ? false : s.property ?? s.aria ?? s.mark ?? s.paint ?? s.submission);

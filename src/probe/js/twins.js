@@ -137,8 +137,13 @@ function containingBlockRect(survey, el) {
   return survey.rect(rootElementOf(document));
 }
 
-/** Where a control is drawn, in the viewport. @param {Survey} survey @param {Control} control */
+/** Where a control is drawn, in the viewport. @param {Survey} survey @param {Control} control
+ * @returns {{x: number, y: number, width: number, height: number}} */
 function drawnRect(survey, control) {
+  if (control.options && control.kind !== "select") {
+    const edges = control.options.map((o) => edgesOf(drawnRect(survey, o))).reduce((all, e) => unite(all, e) ?? e);
+    return { x: edges.left, y: edges.top, width: edges.right - edges.left, height: edges.bottom - edges.top };
+  }
   const drawn = control.drawn ?? control.el;
   if (control.drawn && pseudoMark(survey, drawn) && !isMarkSized(survey, drawn)) return pseudoMarkRect(survey, drawn) ?? survey.rect(drawn);
   return survey.rect(drawn);

@@ -19,11 +19,12 @@ function opacityOf(survey, el) {
 function isLaidOut(survey, el) {
   return survey.once("laid-out", el, () => {
     const style = survey.style(el);
-    if (!style || style.display === "none") return false;
+    // Closed `details`, `content-visibility: hidden` and `display: none` above it.
+    if (!style || style.display === "none" || (style.display !== "contents" && !checkVisibility(el))) return false;
     const parent = parentNode(el);
     if (isElement(parent) && shadowOf(parent) && !slotOf(el)) return false;
     const up = flatParent(el);
-    return up ? style.contentVisibility === undefined || survey.style(up).contentVisibility !== "hidden" ? isLaidOut(survey, up) : false : true;
+    return up ? isLaidOut(survey, up) : true;
   });
 }
 
@@ -210,7 +211,7 @@ function drawsItself(survey, el) {
   return REPLACED.has(localName(el)) || hasBoxPaint(survey, el) || ["::before", "::after"].some((part) => pseudoDraws(survey, el, part));
 }
 
-/** @param {Survey} survey @param {any} el @param {string} part */
+/** @param {Survey} survey @param {any} el @param {string} part @returns {any} null where there is none */
 function pseudoStyle(survey, el, part) {
   return survey.once(part, el, () => {
     const style = getComputedStyle(el, part);

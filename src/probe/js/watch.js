@@ -5,13 +5,13 @@ const SAMPLE_MS = 100;
 const REDISCOVER_MS = 250;
 const SLOW_SCAN_MS = 40;
 
-/** @typedef {{at_ms: number, phase: string, ticked: boolean | null}} Moment */
-/** @typedef {{first: ReturnType<typeof blankState>, moments: Moment[], control: Control, selector: string}} Seen */
+/** @typedef {{first: StateFacts, moments: Moment[], control: Control, selector: string}} Seen */
 
 class Watch {
   constructor() {
     /** @type {Map<any, Seen>} by the element that holds the state */
     this.seen = new Map();
+    /** @type {Phase} */
     this.phase = "load";
     this.loadedAt = 0;
     this.changedAt = performance.now();
