@@ -10,7 +10,7 @@ use unticked::{
 };
 
 use crate::{
-    eval, on_chromium, options,
+    eval, on_chromium, on_each, options,
     support::server::{Page, Server},
 };
 
@@ -25,7 +25,7 @@ macro_rules! pages {
     ($($test:ident $name:literal)*) => {$(
         #[test]
         fn $test() {
-            on_chromium(async |pool| {
+            on_each(async |pool| {
                 let server = Server::start([("/", page!($name))]).await;
                 let tab = pool.tab(probing()).await.unwrap();
                 tab.navigate(&server.url("/")).await.unwrap();

@@ -216,9 +216,15 @@ function pseudoStyle(survey, el, part) {
   return survey.once(part, el, () => {
     const style = getComputedStyle(el, part);
     const none = !style || style.display === "none" || !style.content || style.content === "none" || style.content === "normal";
-    return none ? null : style;
+    if (none) return null;
+    // Chromium resolves `attr()` itself, Firefox leaves it as written.
+    pseudoContents.set(style, style.content.replace(/attr\(\s*([\w-]+)[^)]*\)/g, (/** @type {string} */ _, /** @type {string} */ name) => `"${attr(el, name).replace(/["\\]/g, "\\$&")}"`));
+    return style;
   });
 }
+
+/** The content of a pseudo-element with its attributes filled in, by its style. @type {WeakMap<any, string>} */
+const pseudoContents = new WeakMap();
 
 /** @param {Survey} survey @param {any} el @param {string} part */
 function pseudoDraws(survey, el, part) {
@@ -230,7 +236,7 @@ function pseudoDraws(survey, el, part) {
 /** The literal text of a pseudo-element. @param {any} style */
 function pseudoText(style) {
   const out = [];
-  for (const m of (style.content ?? "").matchAll(/"((?:[^"\\]|\\.)*)"/g)) {
+  for (const m of (pseudoContents.get(style) ?? style.content ?? "").matchAll(/"((?:[^"\\]|\\.)*)"/g)) {
     out.push(m[1].replace(/\\([0-9a-f]{1,6})\s?/gi, (/** @type {string} */ _, /** @type {string} */ hex) => String.fromCodePoint(parseInt(hex, 16))).replace(/\\(.)/g, "$1"));
   }
   return out.join("");
