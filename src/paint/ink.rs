@@ -13,6 +13,9 @@ const INK: f64 = 3.0;
 /// Ordinary strokes reach this coverage somewhere within the width of a letter; what stays under it was faded by
 /// something that lies above the text.
 const FULL_STROKE: f64 = 0.8;
+/// A window with less than this share of the usual number of inked pixels holds only the edge of a letter, all of it
+/// anti-aliasing: no contrast can be read there, and its neighbour speaks for it.
+const SLIVER: f64 = 0.3;
 
 /// One line of a run of text, to be measured.
 #[derive(Debug, Clone, PartialEq)]
@@ -113,7 +116,19 @@ impl<'line> Sweep<'line> {
     fn judge(&mut self) {
         if self.finished.is_none() {
             let windows = std::mem::take(&mut self.windows);
-            self.finished = Some(windows.iter().map(|pixels| self.window_contrast(pixels)).collect());
+            let usual = usual_count(&windows);
+            let is_full = |pixels: &[Pixel]| count(pixels.len()) >= SLIVER * usual;
+            let contrast = |at: usize| {
+                let pixels = windows.get(at).filter(|pixels| !pixels.is_empty() && is_full(pixels))?;
+                self.window_contrast(pixels)
+            };
+            let judged = windows.iter().enumerate().map(|(at, pixels)| {
+                let beside = || at.checked_sub(1).and_then(contrast).or_else(|| contrast(at + 1));
+                contrast(at)
+                    .or_else(|| if pixels.is_empty() { None } else { beside() })
+                    .or_else(|| self.window_contrast(pixels))
+            });
+            self.finished = Some(judged.collect());
         }
     }
 
@@ -155,6 +170,18 @@ impl<'line> Sweep<'line> {
         let share = (coverage / FULL_STROKE).min(1.0);
         Some(std::array::from_fn(|i| behind[i] + way[i] * share))
     }
+}
+
+/// The median number of inked pixels of the windows that have any.
+fn usual_count(windows: &[Vec<Pixel>]) -> f64 {
+    let mut counts: Vec<usize> = windows.iter().map(Vec::len).filter(|&len| len > 0).collect();
+    counts.sort_unstable();
+    counts.get(counts.len() / 2).map_or(0.0, |&len| count(len))
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a window has few pixels")]
+fn count(pixels: usize) -> f64 {
+    pixels as f64
 }
 
 #[cfg(test)]
@@ -227,5 +254,18 @@ mod tests {
         let ink = measure(&with, &picture(|x, _| [behind(x); 3]), &[line(None)]).unwrap();
         let windows: Vec<f64> = ink[0].windows.iter().map(|w| w.unwrap()).collect();
         assert!(windows[0] > 10.0 && windows[3] < 2.0, "{windows:?}");
+    }
+
+    #[test]
+    fn the_edge_of_a_letter_has_no_contrast_of_its_own() {
+        // The last window holds nothing but one faint column beside the last stroke.
+        let with = picture(|x, y| match (is_stroke(x, y, 30), x) {
+            (true, _) => [0; 3],
+            (_, 30) if (8..12).contains(&y) => [230; 3],
+            _ => [255; 3],
+        });
+        let ink = measure(&with, &picture(|_, _| [255; 3]), &[line(Some(([0.0; 3], 1.0)))]).unwrap();
+        let windows: Vec<f64> = ink[0].windows.iter().map(|w| w.unwrap()).collect();
+        assert!(windows.iter().all(|contrast| (contrast - 21.0).abs() < 0.01), "{windows:?}");
     }
 }
