@@ -56,11 +56,16 @@ pub fn address(text: &str, cwd: &Path) -> Result<url::Url, String> {
     match url.scheme() {
         "http" | "https" | "file" | "data" => Ok(url),
         // "localhost:8080/a" parses as a URL of the scheme "localhost".
-        _ if text.split('/').next().is_some_and(|host| host.contains(':')) => {
+        _ if text.split('/').next().and_then(port).is_some() => {
             url::Url::parse(&format!("http://{text}")).map_err(|error| hint(&error.to_string()))
         }
         scheme => Err(hint(&format!("'{scheme}:' can't be looked at"))),
     }
+}
+
+/// The port of `localhost:8080`.
+fn port(host: &str) -> Option<u16> {
+    host.split_once(':')?.1.parse().ok()
 }
 
 fn reporters(format: Format, context: &Context) -> Result<Reporters, report::ReportError> {

@@ -46,7 +46,9 @@ fn deny() -> Result {
 
 /// The tests that check generated files write them instead when asked to.
 fn generate() -> Result {
-    run(cargo().args(["test", "--test", "offline", "--locked"]).env("UNTICKED_GENERATE", "1"))
+    let checks = ["test", "--locked", "--lib", "--test", "offline", "--test", "broken"];
+    let names = ["--", "current", "up_to_date", "the_schema_in_the_repository"];
+    run(cargo().args(checks).args(names).env("UNTICKED_GENERATE", "1"))
 }
 
 fn cargo() -> Command {
