@@ -5,12 +5,13 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use unticked::{
     browser::{Arg, FrameId, Tab, TabOptions},
+    config::Engine,
     facts::{BoxFacts, PageFacts},
     probe::{self, FrameFacts, FrameLook, Settled},
 };
 
 use crate::{
-    eval, on_chromium, on_each, options,
+    eval, on_chromium, on_each, options, pool,
     support::server::{Page, Server},
 };
 
@@ -232,7 +233,9 @@ fn looking_leaves_no_trace() {
                 document.addEventListener(name, () => tell(name), true);
         }));</script>";
     let html = format!("{}{trap}", include_str!("../pages/discovery/by-hand.html"));
-    on_chromium(async |pool| {
+    // A browser of its own: the pointer that other tests move is one for all tabs of a browser.
+    on_chromium(async |_| {
+        let pool = pool(Engine::Chromium);
         let server = Server::start([("/", Page::html(&html))]).await;
         let tab = pool.tab(probing()).await.unwrap();
         tab.navigate(&server.url("/")).await.unwrap();

@@ -96,11 +96,18 @@ impl Tab {
         self.wait_until_ready().await.map(drop)
     }
 
+    /// A script that moves on leaves a complete document behind for a moment, so the same one must be complete
+    /// twice.
     async fn wait_until_ready(&self) -> Result<String, BrowserError> {
         let started = Instant::now();
+        let mut last = None;
         loop {
             match self.place().await {
-                Ok((state, _, url)) if state == "complete" => return Ok(url),
+                Ok(place) if place.0 == "complete" && last.as_ref() == Some(&place) => return Ok(place.2),
+                Ok(place) if place.0 == "complete" => {
+                    last = Some(place);
+                    tokio::time::sleep(POLL).await;
+                }
                 Err(error @ BrowserError::Gone(_)) => return Err(error),
                 _ if started.elapsed() > self.session.page_timeout => {
                     let what = "loading the page".to_owned();
