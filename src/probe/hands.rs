@@ -20,7 +20,7 @@ hands!(
     /// How many things that a person can see a locator names.
     HANDS_COUNT, "JSON.stringify(hands.count(args[0]))");
 hands!(
-    /// Fills what a form's validation asks for: `{changed, ticked}`.
+    /// Fills what a form's validation asks for; whether it asked for anything.
     FILL_INVALID, "JSON.stringify(hands.fillInvalid(args[0]))");
 hands!(
     /// Empties and focuses a field; false when the value was set at once because it can't be typed.
@@ -40,6 +40,15 @@ hands!(
 hands!(
     /// Scrolls the window to `top` or `bottom`.
     SCROLL_TO, "(scrollTo({ top: args[0] === 'top' ? 0 : document.documentElement.scrollHeight, behavior: 'instant' }), 'null')");
+hands!(
+    /// Scrolls the window, and all that scrolls in it, to a share (0 to 1) of its way.
+    SCROLL_ALL, "(hands.scrollAll(args[0]), 'null')");
+hands!(
+    /// The buttons that send nothing: `[{selector, name}]`.
+    ORDINARY_BUTTONS, "JSON.stringify(hands.ordinaryButtons())");
+hands!(
+    /// The present states of all boxes: `{url, states: [{selector, ticked, options}]}`.
+    PRESENT_STATES, "JSON.stringify(hands.presentStates())");
 hands!(
     /// The window's width and height, CSS px.
     WINDOW_SIZE, "JSON.stringify([innerWidth, innerHeight])");

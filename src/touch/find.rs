@@ -65,7 +65,7 @@ pub async fn find(tab: &Tab, locator: &Locator, what: &str, patience: Duration) 
 }
 
 /// A frame that navigates away while it is asked is no failure yet.
-fn passes(error: &BrowserError) -> bool {
+pub fn passes(error: &BrowserError) -> bool {
     matches!(error, BrowserError::Script(_) | BrowserError::Command { .. })
 }
 
@@ -73,23 +73,46 @@ async fn once(tab: &Tab, locator: &Locator, what: &str) -> Result<Found, TouchEr
     let mut count = 0;
     let mut examples = Vec::new();
     let mut found = None;
-    for frame in tab.frames().await? {
-        let wanted = json!(to_json(locator).to_string());
-        let Ok(raw) = tab.call_raw(&frame.id, probe::HANDS_FIND, vec![Arg::Json(wanted)]).await else {
-            continue;
-        };
-        let Some((answer, nodes)) = decode(&raw) else { continue };
+    let asked = everywhere(tab, locator, probe::HANDS_FIND).await?;
+    for (frame, raw) in asked.answers {
+        let (answer, nodes) = decode(&raw)?;
         count += answer.count;
         examples.extend(answer.examples.iter().take(3).cloned());
         if let (1, Some((element, node))) = (answer.count, nodes) {
-            found = Some((frame.id, element, node, answer));
+            found = Some((frame, element, node, answer));
         }
     }
-    match found {
-        Some((frame, element, node, answer)) if count == 1 => pressable(frame, element, node, &answer, what),
+    match (found, asked.failed) {
+        (Some((frame, element, node, answer)), _) if count == 1 => {
+            pressable(frame, element, node, &answer, what)
+        }
+        (_, Some(error)) if count == 0 => Err(error.into()),
         _ if count == 0 => Err(TouchError::NotFound(what.to_owned())),
         _ => Err(TouchError::Ambiguous { what: what.to_owned(), count, examples: examples.join(", ") }),
     }
+}
+
+/// What the frames answered that could be asked, and why the first of the others could not.
+struct Asked {
+    answers: Vec<(FrameId, Value)>,
+    failed: Option<BrowserError>,
+}
+
+/// Asks every frame the same. One that the page took away meanwhile holds nothing any more.
+async fn everywhere(tab: &Tab, locator: &Locator, function: &str) -> Result<Asked, BrowserError> {
+    let wanted = json!(to_json(locator).to_string());
+    let mut asked = Asked { answers: Vec::new(), failed: None };
+    for frame in tab.frames().await? {
+        match tab.call_raw(&frame.id, function, vec![Arg::Json(wanted.clone())]).await {
+            Ok(raw) => asked.answers.push((frame.id, raw)),
+            Err(error) if !passes(&error) => return Err(error),
+            Err(error) if tab.frames().await?.iter().any(|still| still.id == frame.id) => {
+                asked.failed.get_or_insert(error);
+            }
+            Err(_) => {}
+        }
+    }
+    Ok(asked)
 }
 
 fn pressable(
@@ -118,7 +141,7 @@ pub async fn find_submit(tab: &Tab, frame: &FrameId, form: &str) -> Result<Found
 async fn at_once(tab: &Tab, frame: &FrameId, function: &str, selector: &str) -> Result<Found, TouchError> {
     let raw = tab.call_raw(frame, function, vec![Arg::Json(json!(selector))]).await?;
     let not_found = || TouchError::NotFound(selector.to_owned());
-    let (answer, nodes) = decode(&raw).ok_or_else(not_found)?;
+    let (answer, nodes) = decode(&raw)?;
     if let (Some(why), None) = (&answer.blocked, &nodes) {
         return Err(TouchError::NotPressable { what: selector.to_owned(), why: why.clone() });
     }
@@ -126,16 +149,16 @@ async fn at_once(tab: &Tab, frame: &FrameId, function: &str, selector: &str) -> 
     pressable(frame.clone(), element, node, &answer, selector)
 }
 
-/// How many things that a person can see the locator names.
+/// How many things that a person can see the locator names. Errs only where none is seen and a frame could not be
+/// asked: what was not looked at is not known to be gone.
 pub async fn shown(tab: &Tab, locator: &Locator) -> Result<usize, BrowserError> {
-    let mut count = 0;
-    for frame in tab.frames().await? {
-        let wanted = json!(to_json(locator).to_string());
-        let in_frame: Result<usize, _> =
-            tab.call(&frame.id, probe::HANDS_COUNT, vec![Arg::Json(wanted)]).await;
-        count += in_frame.unwrap_or_default();
+    let asked = everywhere(tab, locator, probe::HANDS_COUNT).await?;
+    let count_of = |raw: &Value| raw["value"].as_str().and_then(|count| count.parse::<usize>().ok());
+    let count = asked.answers.iter().filter_map(|(_, raw)| count_of(raw)).sum();
+    match asked.failed {
+        Some(error) if count == 0 => Err(error),
+        _ => Ok(count),
     }
-    Ok(count)
 }
 
 fn to_json(locator: &Locator) -> Value {
@@ -146,10 +169,11 @@ fn to_json(locator: &Locator) -> Value {
     })
 }
 
-/// `[json, element, target]` as BiDi serialises it.
-fn decode(raw: &Value) -> Option<(Answer, Option<(String, String)>)> {
-    let items = raw.get("value")?.as_array()?;
-    let answer = serde_json::from_str(items.first()?.get("value")?.as_str()?).ok()?;
-    let id = |at: usize| items.get(at)?.get("sharedId")?.as_str().map(str::to_owned);
-    Some((answer, id(1).zip(id(2))))
+/// `[json, element, target]` as BiDi serialises it; the target is null where it is the element.
+fn decode(raw: &Value) -> Result<(Answer, Option<(String, String)>), BrowserError> {
+    let json = raw["value"][0]["value"].as_str().unwrap_or_default();
+    let answer = serde_json::from_str(json)
+        .map_err(|error| BrowserError::Script(format!("what a locator found: {error}")))?;
+    let id = |at: usize| raw["value"][at]["sharedId"].as_str().map(str::to_owned);
+    Ok((answer, id(1).map(|element| (element.clone(), id(2).unwrap_or(element)))))
 }

@@ -1,45 +1,63 @@
-//! Pressing controls: others first, then the boxes themselves.
+//! Pressing controls: others first, then the boxes themselves, then typing and ordinary buttons.
 
 use std::time::Duration;
+
+use serde::Deserialize;
+use serde_json::json;
 
 use super::{
     Notes, Watched,
     reading::{Reading, Seen},
 };
 use crate::{
-    browser::Tab,
-    facts::{BoxFacts, BoxKind, Exercise, ExerciseFact},
-    lexicon::Agreement,
+    browser::{Arg, FrameId, Tab},
+    facts::{BoxFacts, BoxKind, Exercise, ExerciseFact, PageFacts},
+    lexicon::{self, Agreement},
     look::LookError,
+    probe,
     touch::{self, TouchError},
 };
 
 /// How many controls are pressed at most; a page with more is a list, and its rows behave alike.
 const MOST: usize = 24;
+/// How many options of one control are chosen, and how many buttons are pressed.
+const FEW: usize = 3;
+/// How many fields are typed into.
+const FIELDS: usize = 12;
 /// How long a page may take to react to a press.
-const REACTION: Duration = Duration::from_millis(150);
+const REACTION: Duration = Duration::from_millis(100);
 /// How long after its user unticked it a box may jump back.
 const JUMP_BACK: Duration = Duration::from_millis(1200);
+
+/// What was acted on: the box, where it was one; its words; whether it says that it stands for several.
+#[derive(Debug, Clone, Copy)]
+struct Acted<'a> {
+    on: Option<&'a BoxFacts>,
+    words: Option<&'a str>,
+    declared_all: bool,
+}
 
 /// Presses every control that is no agreement and sees whether an agreement follows.
 pub async fn others(tab: &Tab, watched: &Watched<'_>, notes: &mut Notes) -> Result<(), LookError> {
     let mut before = Reading::at_rest(tab).await?;
-    let others: Vec<(BoxFacts, crate::browser::FrameId)> = before
+    let others: Vec<Seen> = before
         .seen
         .iter()
         .filter(|seen| seen.nature.agreement == Agreement::No && seen.facts.enabled && seen.facts.shown)
         .take(MOST)
-        .map(|seen| (seen.facts.clone(), seen.frame.clone()))
+        .cloned()
         .collect();
-    for (other, frame) in &others {
-        for selector in pressed_parts(other) {
-            if !press(tab, frame, &selector).await? {
-                continue;
+    for Seen { facts, frame, nature } in &others {
+        let acted =
+            Acted { on: Some(facts), words: Some(&facts.label.text), declared_all: nature.select_all };
+        for part in parts(facts) {
+            let done = match &part {
+                Part::Press(selector) => press(tab, frame, selector).await?,
+                Part::Choose(option) => choose(tab, frame, &facts.selector, option).await?,
+            };
+            if done && !follow(tab, watched, &mut before, acted, notes).await? {
+                return Ok(());
             }
-            let after = Reading::now(tab).await?;
-            let words = &other.label.text;
-            note_followers(watched, &before, &after, (other, words, false), notes);
-            before = after;
         }
     }
     Ok(())
@@ -48,79 +66,162 @@ pub async fn others(tab: &Tab, watched: &Watched<'_>, notes: &mut Notes) -> Resu
 /// Ticks and unticks every box; the others must not follow, and it must stay as its user left it.
 pub async fn tick_and_untick(tab: &Tab, watched: &Watched<'_>, notes: &mut Notes) -> Result<(), LookError> {
     let mut unticked = Vec::new();
+    let mut before = Reading::now(tab).await?;
     for b in watched.boxes.iter().take(MOST).filter(|b| b.options.is_empty()) {
-        let before = Reading::now(tab).await?;
         let Some(Seen { facts, frame, nature }) =
-            before.find(b).filter(|seen| seen.facts.state.ticked() == Some(false))
+            before.find(b).filter(|seen| seen.facts.state.ticked() == Some(false)).cloned()
         else {
             continue;
         };
-        if !press(tab, frame, &facts.selector).await? {
+        if !press(tab, &frame, &facts.selector).await? {
             continue;
         }
-        let after = Reading::now(tab).await?;
-        note_followers(watched, &before, &after, (b, &b.label.text, nature.select_all), notes);
-        if after.of(b).and_then(|seen| seen.state.ticked()) == Some(true)
-            && press(tab, frame, &facts.selector).await?
-        {
+        let acted = Acted { on: Some(b), words: Some(&b.label.text), declared_all: nature.select_all };
+        if !follow(tab, watched, &mut before, acted, notes).await? {
+            break;
+        }
+        if before.ticked(b) == Some(true) && press(tab, &frame, &facts.selector).await? {
             unticked.push(*b);
+            before = before.next(tab).await?;
         }
     }
-    if !unticked.is_empty() {
-        tokio::time::sleep(JUMP_BACK).await;
-        let after = Reading::now(tab).await?;
-        for b in unticked {
-            let ticked = after.of(b).and_then(|seen| seen.state.ticked());
-            notes.push(b, ExerciseFact { exercise: Exercise::Untick, ticked, by: None, declared_all: false });
+    if unticked.is_empty() {
+        return Ok(());
+    }
+    // Some boxes jump back only when pointer and focus have left them.
+    let aside = json!([{ "type": "pointer", "id": "hand", "parameters": { "pointerType": "mouse" },
+        "actions": [{ "type": "pointerMove", "x": 1, "y": 1, "duration": 0 }] }]);
+    tab.perform(&tab.top(), aside).await?;
+    touch::press_keys(tab, &tab.top(), &["Tab"]).await?;
+    tokio::time::sleep(JUMP_BACK).await;
+    let after = before.next(tab).await?;
+    for b in unticked {
+        let ticked = after.ticked(b);
+        notes.push(b, ExerciseFact { exercise: Exercise::Untick, ticked, by: None, declared_all: false });
+    }
+    Ok(())
+}
+
+/// Goes through the fields by keyboard and types a digit into each.
+pub async fn typing(tab: &Tab, watched: &Watched<'_>, notes: &mut Notes) -> Result<(), LookError> {
+    let mut before = Reading::now(tab).await?;
+    touch::press_keys(tab, &tab.top(), &["Tab", "1"].repeat(FIELDS)).await?;
+    tokio::time::sleep(REACTION).await;
+    let acted = Acted { on: None, words: None, declared_all: false };
+    follow(tab, watched, &mut before, acted, notes).await.map(drop)
+}
+
+/// A button that sends nothing.
+#[derive(Debug, Deserialize)]
+struct Button {
+    selector: String,
+    name: String,
+}
+
+/// Presses ordinary buttons ("Apply voucher"). One that speaks of consent is no by-way: pressing it is agreeing.
+pub async fn buttons(tab: &Tab, watched: &Watched<'_>, notes: &mut Notes) -> Result<(), LookError> {
+    let top = tab.top();
+    let mut before = Reading::now(tab).await?;
+    let buttons: Vec<Button> = tab.call(&top, probe::ORDINARY_BUTTONS, Vec::new()).await?;
+    for button in buttons.iter().filter(|button| is_ordinary(&button.name)).take(FEW) {
+        if press(tab, &top, &button.selector).await? {
+            let acted = Acted { on: None, words: Some(&button.name), declared_all: false };
+            if !follow(tab, watched, &mut before, acted, notes).await? {
+                return Ok(());
+            }
         }
     }
     Ok(())
 }
 
-/// Notes the watched boxes that were unticked before a press on something else and are ticked after it.
+fn is_ordinary(name: &str) -> bool {
+    let mut spoken = BoxFacts::default();
+    name.clone_into(&mut spoken.label.text);
+    let mut page = PageFacts { boxes: vec![spoken], ..PageFacts::default() };
+    lexicon::classify(&mut page)
+        .first()
+        .is_some_and(|nature| nature.agreement == Agreement::No && !nature.select_all)
+}
+
+/// Reads again and notes what followed. A press that led elsewhere is taken back; false where that did not lead
+/// home, so that nothing more can be told of this page.
+async fn follow(
+    tab: &Tab,
+    watched: &Watched<'_>,
+    before: &mut Reading,
+    acted: Acted<'_>,
+    notes: &mut Notes,
+) -> Result<bool, LookError> {
+    let after = before.next(tab).await?;
+    if after.place != before.place {
+        tab.traverse(-1).await?;
+        let back = Reading::at_rest(tab).await?;
+        let is_home = back.place == before.place;
+        *before = back;
+        return Ok(is_home);
+    }
+    note_followers(watched, before, &after, acted, notes);
+    *before = after;
+    Ok(true)
+}
+
+/// Notes the watched boxes that were unticked before something else was acted on and are ticked after it.
 fn note_followers(
     watched: &Watched<'_>,
     before: &Reading,
     after: &Reading,
-    (pressed, words, declared_all): (&BoxFacts, &str, bool),
+    Acted { on, words, declared_all }: Acted<'_>,
     notes: &mut Notes,
 ) {
-    for b in watched.boxes.iter().filter(|b| b.id != pressed.id || b.label.text != pressed.label.text) {
-        let state = |reading: &Reading| reading.of(b).and_then(|seen| seen.state.ticked());
-        if state(before) == Some(false) && state(after) == Some(true) {
-            let by = Some(words.to_owned());
+    let is_itself =
+        |b: &BoxFacts| on.is_some_and(|pressed| pressed.selector == b.selector && pressed.frames == b.frames);
+    for b in watched.boxes.iter().filter(|b| !is_itself(b)) {
+        if before.ticked(b) == Some(false) && after.ticked(b) == Some(true) {
+            let by = words.map(str::to_owned);
             notes.push(b, ExerciseFact { exercise: Exercise::Proxy, ticked: Some(true), by, declared_all });
         }
     }
 }
 
-/// What is pressed of a control: each option that is not chosen, or the control itself.
-fn pressed_parts(other: &BoxFacts) -> Vec<String> {
+/// What is done to one control.
+#[derive(Debug)]
+enum Part {
+    Press(String),
+    Choose(String),
+}
+
+/// Each option that is not chosen, or the control itself.
+fn parts(other: &BoxFacts) -> Vec<Part> {
+    let free = other.options.iter().filter(|option| option.state.ticked() != Some(true));
     match other.kind {
-        BoxKind::Select => Vec::new(),
-        _ if other.options.is_empty() => vec![other.selector.clone()],
-        _ => other
-            .options
-            .iter()
-            .filter(|option| option.state.ticked() == Some(false))
-            .take(3)
-            .map(|option| option.selector.clone())
-            .collect(),
+        BoxKind::Select => free.take(FEW).map(|option| Part::Choose(option.text.clone())).collect(),
+        _ if other.options.is_empty() => vec![Part::Press(other.selector.clone())],
+        _ => free.take(FEW).map(|option| Part::Press(option.selector.clone())).collect(),
     }
 }
 
-/// False where no hand can press it: something lies above, or it went away.
-async fn press(tab: &Tab, frame: &crate::browser::FrameId, selector: &str) -> Result<bool, LookError> {
-    let found = match touch::find_by_selector(tab, frame, selector).await {
-        Ok(found) => found,
-        Err(TouchError::Browser(error)) if error.is_worth_another_try() => return Err(error.into()),
-        Err(_) => return Ok(false),
-    };
-    match touch::press(tab, &found).await {
-        Ok(()) => {}
-        Err(TouchError::Browser(error)) if error.is_worth_another_try() => return Err(error.into()),
-        Err(_) => return Ok(false),
-    }
+/// False where it is no native select or the option went away.
+async fn choose(tab: &Tab, frame: &FrameId, selector: &str, option: &str) -> Result<bool, LookError> {
+    let Some(found) = hand(touch::find_by_selector(tab, frame, selector).await)? else { return Ok(false) };
+    let args = vec![found.arg(), Arg::Json(json!(option))];
+    let chosen: Option<bool> = tab.call(frame, probe::CHOOSE_OPTION, args).await?;
     tokio::time::sleep(REACTION).await;
-    Ok(true)
+    Ok(chosen == Some(true))
+}
+
+/// False where no hand can press it: something lies above, or it went away.
+async fn press(tab: &Tab, frame: &FrameId, selector: &str) -> Result<bool, LookError> {
+    let Some(found) = hand(touch::find_by_selector(tab, frame, selector).await)? else { return Ok(false) };
+    let pressed = hand(touch::press(tab, &found).await)?.is_some();
+    tokio::time::sleep(REACTION).await;
+    Ok(pressed)
+}
+
+/// What a hand can't do is no fault of the run.
+fn hand<T>(tried: Result<T, TouchError>) -> Result<Option<T>, LookError> {
+    match tried {
+        Ok(done) => Ok(Some(done)),
+        Err(TouchError::Browser(error)) if error.is_worth_another_try() => Err(error.into()),
+        Err(_) => Ok(None),
+    }
 }

@@ -1,12 +1,14 @@
 //! What the boxes do when something is done to the page: on a fresh copy of it, after all looking is over.
 //!
 //! The order is from the least to the most: scroll, pointer, focus; reload; back; press other controls; tick and
-//! untick; send the form. Nothing is sent where the environment says `submit = "block"`.
+//! untick; type; press ordinary buttons; send the form. Nothing is sent where the environment says `submit = "block"`.
 
 mod acting;
 mod passive;
 mod reading;
 mod submitting;
+
+use std::time::Duration;
 
 use super::{LookError, Looked};
 use crate::{
@@ -17,6 +19,9 @@ use crate::{
 };
 
 use self::reading::Reading;
+
+/// How long all exercises of a page may take; a page that hangs must not hold up the run.
+const LIMIT: Duration = Duration::from_secs(90);
 
 /// Whether there is a box on the page that exercises could tell more about.
 pub fn is_worthwhile(looked: &Looked) -> bool {
@@ -40,9 +45,12 @@ fn ticks_itself(b: &BoxFacts) -> bool {
 /// is noted too: what was not tried is not known to be well.
 pub async fn exercise(tab: &Tab, submit: Submit, looked: &mut Looked) {
     let mut notes = Notes::default();
-    if let Err(error) = all(tab, submit, looked, &mut notes).await {
-        looked.page.blind.push(Blind { what: "exercises".to_owned(), why: error.to_string() });
+    let mut failed = Vec::new();
+    if tokio::time::timeout(LIMIT, all(tab, submit, looked, (&mut notes, &mut failed))).await.is_err() {
+        let why = format!("they took longer than {} s", LIMIT.as_secs());
+        failed.push(Blind { what: "exercises".to_owned(), why });
     }
+    looked.page.blind.append(&mut failed);
     for (id, fact) in notes.0 {
         if let Some(b) = looked.page.boxes.iter_mut().find(|b| b.id == id) {
             b.exercises.push(fact);
@@ -50,17 +58,24 @@ pub async fn exercise(tab: &Tab, submit: Submit, looked: &mut Looked) {
     }
 }
 
-async fn all(tab: &Tab, submit: Submit, looked: &Looked, notes: &mut Notes) -> Result<(), LookError> {
-    let watched = Watched::new(looked);
-    passive::passive(tab, &watched, notes).await?;
-    passive::reload(tab, &watched, notes).await?;
-    passive::back(tab, &watched, notes).await?;
-    acting::others(tab, &watched, notes).await?;
-    acting::tick_and_untick(tab, &watched, notes).await?;
+/// One exercise that fails does not keep the others from being done.
+async fn all(tab: &Tab, submit: Submit, looked: &Looked, (notes, failed): (&mut Notes, &mut Vec<Blind>)) {
+    let watched = &Watched::new(looked);
+    let mut keep = |what: &str, done: Result<(), LookError>| {
+        if let Err(error) = done {
+            failed.push(Blind { what: format!("exercise: {what}"), why: error.to_string() });
+        }
+    };
+    keep("scrolling, pointer and focus", passive::passive(tab, watched, notes).await);
+    keep("reloading", passive::reload(tab, watched, notes).await);
+    keep("leaving and coming back", passive::back(tab, watched, notes).await);
+    keep("pressing other controls", acting::others(tab, watched, notes).await);
+    keep("ticking and unticking", acting::tick_and_untick(tab, watched, notes).await);
+    keep("typing", acting::typing(tab, watched, notes).await);
     if submit == Submit::Allow {
-        submitting::failed_submit(tab, &watched, notes).await?;
+        keep("pressing buttons", acting::buttons(tab, watched, notes).await);
+        keep("sending the form", submitting::failed_submit(tab, watched, notes).await);
     }
-    Ok(())
 }
 
 /// What was noted, by the box's id in the look.

@@ -1,34 +1,52 @@
 //! The states of all boxes of the copy at one moment.
 
-use std::time::Duration;
+use std::{collections::HashMap, time::Duration};
 
+use serde::Deserialize;
 use unicode_normalization::UnicodeNormalization as _;
 
 use crate::{
-    browser::{FrameId, Tab},
-    facts::BoxFacts,
+    browser::{BrowserError, FrameId, Tab},
+    facts::{BoxFacts, StateFacts},
     lexicon::{self, Nature},
     look::{
         LookError,
         observe::{self, States},
         settle,
     },
+    probe,
 };
 
 /// How long the copy may take to come to rest after something was done to it.
 const REST: Duration = Duration::from_secs(3);
 
 /// One box of the copy.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Seen {
     pub facts: BoxFacts,
     pub nature: Nature,
     pub frame: FrameId,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Reading {
     pub seen: Vec<Seen>,
+    /// Where the page stands, without the fragment.
+    pub place: String,
+}
+
+/// What one frame says of its boxes.
+#[derive(Debug, Deserialize)]
+struct Present {
+    url: String,
+    states: Vec<PresentState>,
+}
+
+#[derive(Debug, Deserialize)]
+struct PresentState {
+    selector: String,
+    ticked: Option<bool>,
+    options: Vec<Option<bool>>,
 }
 
 impl Reading {
@@ -41,6 +59,7 @@ impl Reading {
     pub async fn now(tab: &Tab) -> Result<Self, LookError> {
         let mut observed = observe::observe(tab, States::Present).await?;
         let natures = lexicon::classify(&mut observed.page);
+        let place = without_fragment(&observed.page.url);
         let seen = observed
             .page
             .boxes
@@ -49,12 +68,61 @@ impl Reading {
             .zip(observed.owners)
             .map(|((facts, nature), frame)| Seen { facts, nature, frame })
             .collect();
-        Ok(Self { seen })
+        Ok(Self { seen, place })
+    }
+
+    /// The reading after something was done. Only states are asked for; where other boxes stand now, all is read.
+    pub async fn next(&self, tab: &Tab) -> Result<Self, LookError> {
+        match self.next_states(tab).await {
+            Ok(Some(next)) => Ok(next),
+            Err(error @ BrowserError::Gone(_)) => Err(error.into()),
+            // A page on its way to another one can't be asked.
+            Ok(None) | Err(_) => Self::at_rest(tab).await,
+        }
+    }
+
+    async fn next_states(&self, tab: &Tab) -> Result<Option<Self>, BrowserError> {
+        let mut next = self.clone();
+        let mut frames = vec![tab.top()];
+        for seen in &self.seen {
+            if !frames.contains(&seen.frame) {
+                frames.push(seen.frame.clone());
+            }
+        }
+        for frame in &frames {
+            let present: Present = tab.call(frame, probe::PRESENT_STATES, Vec::new()).await?;
+            if *frame == tab.top() {
+                next.place = without_fragment(&present.url);
+            }
+            if !next.take(frame, &present.states) {
+                return Ok(None);
+            }
+        }
+        Ok(Some(next))
+    }
+
+    /// False where the frame holds other boxes than before.
+    fn take(&mut self, frame: &FrameId, states: &[PresentState]) -> bool {
+        let by_selector: HashMap<&str, &PresentState> =
+            states.iter().map(|state| (state.selector.as_str(), state)).collect();
+        let mut here = 0;
+        for seen in self.seen.iter_mut().filter(|seen| seen.frame == *frame) {
+            here += 1;
+            match by_selector.get(seen.facts.selector.as_str()) {
+                Some(state) if state.options.len() == seen.facts.options.len() => seen.take(state),
+                _ => return false,
+            }
+        }
+        here == states.len()
     }
 
     /// The same box on the copy: by its name and words, else by its place.
     pub fn of(&self, wanted: &BoxFacts) -> Option<&BoxFacts> {
         self.find(wanted).map(|seen| &seen.facts)
+    }
+
+    pub fn ticked(&self, wanted: &BoxFacts) -> Option<bool> {
+        self.of(wanted).and_then(|facts| facts.state.ticked())
     }
 
     pub fn find(&self, wanted: &BoxFacts) -> Option<&Seen> {
@@ -77,6 +145,23 @@ impl Reading {
                 .find(|seen| seen.facts.selector == wanted.selector && seen.facts.frames == wanted.frames),
         }
     }
+}
+
+impl Seen {
+    fn take(&mut self, present: &PresentState) {
+        let state = |ticked| StateFacts { property: ticked, ..StateFacts::default() };
+        for (option, ticked) in self.facts.options.iter_mut().zip(&present.options) {
+            option.state = state(*ticked);
+        }
+        self.facts.state = match self.nature.agree_option {
+            Some(at) => state(present.options.get(at).copied().flatten()),
+            None => state(present.ticked),
+        };
+    }
+}
+
+fn without_fragment(url: &str) -> String {
+    url.split('#').next().unwrap_or_default().to_owned()
 }
 
 fn plain(text: &str) -> String {

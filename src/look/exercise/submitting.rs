@@ -16,27 +16,13 @@ use crate::{
 const ANSWER: Duration = Duration::from_millis(600);
 /// First as the form is; then with what its own validation asked for.
 const ATTEMPTS: usize = 2;
-
-/// What the form's own validation asked for and got.
-#[derive(Debug, Default, serde::Deserialize)]
-struct Filled {
-    changed: bool,
-    /// Selectors of the boxes that were ticked.
-    ticked: Vec<String>,
-}
+/// How many forms are sent at most.
+const FORMS: usize = 3;
 
 pub async fn failed_submit(tab: &Tab, watched: &Watched<'_>, notes: &mut Notes) -> Result<(), LookError> {
     tab.reload().await?;
     let before = Reading::at_rest(tab).await?;
-    let mut forms: Vec<(FrameId, String)> = watched
-        .boxes
-        .iter()
-        .filter_map(|b| before.find(b))
-        .filter(|seen| !seen.facts.place.form.is_empty() && seen.facts.place.has_submit)
-        .map(|seen| (seen.frame.clone(), seen.facts.place.form.clone()))
-        .collect();
-    forms.dedup();
-    for (at, (frame, form)) in forms.iter().enumerate() {
+    for (at, (frame, form)) in forms(watched, &before).iter().take(FORMS).enumerate() {
         if at > 0 {
             tab.reload().await?;
             Reading::at_rest(tab).await?;
@@ -46,13 +32,28 @@ pub async fn failed_submit(tab: &Tab, watched: &Watched<'_>, notes: &mut Notes) 
     Ok(())
 }
 
+/// The selectors of the forms that hold watched boxes; for boxes outside any form, that of the first of them.
+fn forms(watched: &Watched<'_>, page: &Reading) -> Vec<(FrameId, String)> {
+    let mut known: Vec<(&FrameId, &str)> = Vec::new();
+    let mut forms = Vec::new();
+    for seen in watched.boxes.iter().filter_map(|b| page.find(b)) {
+        let form = seen.facts.place.form.as_str();
+        if !known.contains(&(&seen.frame, form)) {
+            known.push((&seen.frame, form));
+            let scope = if form.is_empty() { &seen.facts.selector } else { &seen.facts.place.form };
+            forms.push((seen.frame.clone(), scope.clone()));
+        }
+    }
+    forms
+}
+
 async fn send(
     tab: &Tab,
     watched: &Watched<'_>,
     notes: &mut Notes,
     (frame, form): (&FrameId, &str),
 ) -> Result<(), LookError> {
-    let mut ticked_by_hand: Vec<String> = Vec::new();
+    let mut before = Reading::now(tab).await?;
     for _ in 0..ATTEMPTS {
         let Ok(button) = touch::find_submit(tab, frame, form).await else { return Ok(()) };
         if touch::press(tab, &button).await.is_err() {
@@ -62,19 +63,19 @@ async fn send(
         let after = Reading::at_rest(tab).await?;
         let came_back: Vec<(&BoxFacts, &BoxFacts)> =
             watched.boxes.iter().filter_map(|b| Some((*b, after.of(b)?))).collect();
-        for (b, seen) in came_back.iter().filter(|(_, seen)| !ticked_by_hand.contains(&seen.selector)) {
+        // What stood in the way was ticked by hand; it is no longer followed.
+        for (b, seen) in came_back.iter().filter(|(b, _)| before.ticked(b) != Some(true)) {
             let ticked = seen.state.ticked();
             let fact =
                 ExerciseFact { exercise: Exercise::FailedSubmit, ticked, by: None, declared_all: false };
             notes.push(b, fact);
         }
-        // Required boxes that stand in the way are ticked and then no longer followed.
-        let filled: Filled =
+        let filled: bool =
             tab.call(frame, probe::FILL_INVALID, vec![Arg::Json(json!(form))]).await.unwrap_or_default();
-        if came_back.is_empty() || !filled.changed {
+        if came_back.is_empty() || !filled {
             return Ok(());
         }
-        ticked_by_hand.extend(filled.ticked);
+        before = Reading::now(tab).await?;
     }
     Ok(())
 }

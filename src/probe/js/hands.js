@@ -51,10 +51,21 @@ function hasRole(el, role) {
 function drawnText(survey, el) {
   return survey.once("drawn-text", el, () => {
     const style = survey.style(el);
-    if (style.display === "none" || matches(el, "script,style,template,noscript")) return "";
+    if (style.display === "none" || matches(el, "script,style,template,noscript,select,textarea,datalist")) return "";
     const inner = flatChildren(el).map((node) => (isText(node) ? characterData(node) : isElement(node) ? drawnText(survey, node) : "")).join("");
     return /^inline/.test(style.display) || style.display === "contents" ? inner : ` ${inner} `;
   });
+}
+
+/** Things that are called by the text in them; a dialog or a region is not. */
+const NAMED_BY_TEXT = "button,a,area,summary,option,h1,h2,h3,h4,h5,h6,td,th,tr,label,legend,img";
+const ROLES_NAMED_BY_TEXT = new Set(
+  "button cell checkbox columnheader gridcell heading link menuitem menuitemcheckbox menuitemradio option radio row rowheader switch tab tooltip treeitem".split(" "),
+);
+/** @param {any} el */
+function namedByText(el) {
+  const said = attr(el, "role").trim().toLowerCase().split(/\s+/)[0];
+  return said ? ROLES_NAMED_BY_TEXT.has(said) : matches(el, NAMED_BY_TEXT) || localName(el).includes("-") || hasAttribute(el, "aria-checked") || hasAttribute(el, "aria-pressed");
 }
 
 /** What the thing is called (accname 1.2, in short). @param {Survey} survey @param {any} el @returns {string} */
@@ -65,9 +76,20 @@ function calledName(survey, el) {
   const labels = labelElements(el).map((label) => drawnText(survey, label)).join(" ");
   if (tidy(labels)) return labels;
   if (matches(el, "input[type=button],input[type=submit],input[type=reset]")) return inputValue(el) || attr(el, "type");
-  const pictures = descendants(el, 50).filter((d) => isTag(d, "img")).map((d) => attr(d, "alt")).join(" ");
-  return tidy(`${attr(el, "alt")} ${drawnText(survey, el)} ${pictures}`) || attr(el, "title") || attr(el, "placeholder");
+  return tidy(`${attr(el, "alt")} ${contentName(survey, el)}`) || attr(el, "title") || attr(el, "placeholder");
 }
+
+/** @param {Survey} survey @param {any} el */
+function contentName(survey, el) {
+  if (isTag(el, "fieldset")) return childNodesOf(el).filter((child) => isTag(child, "legend")).map((legend) => drawnText(survey, legend)).join(" ");
+  if (isTag(el, "option")) return optionText(el);
+  if (!namedByText(el)) return "";
+  const pictures = descendants(el, 50).filter((d) => isTag(d, "img")).map((d) => attr(d, "alt"));
+  return [drawnText(survey, el), ...pictures].join(" ");
+}
+
+/** Things whose words may stand in an attribute: people read them as text all the same. */
+const WORDED = "input[type=button],input[type=submit],input[type=reset],input[type=image],button,a[href],[role=button],[role=link],[role=tab],[role=menuitem],img[alt]";
 
 /** All elements that a locator names. @param {Survey} survey @param {any} locator @returns {any[]} */
 function located(survey, locator) {
@@ -79,22 +101,25 @@ function located(survey, locator) {
   if (locator.css) found = found.filter((el) => matches(el, locator.css));
   if (locator.test_id) found = found.filter((el) => TEST_IDS.some((name) => attr(el, name) === locator.test_id));
   if (locator.role) found = found.filter((el) => hasRole(el, locator.role));
-  if (locator.name) found = closest(found, locator.name, (el) => calledName(survey, el));
+  if (locator.name) found = closest(found, locator.name, (el) => [calledName(survey, el)]);
   if (locator.label) {
     const controls = found.filter((el) => isFillable(el));
-    found = closest(controls, locator.label, (el) => calledName(survey, el));
+    found = closest(controls, locator.label, (el) => [calledName(survey, el)]);
   }
-  if (locator.text) found = innermost(closest(found, locator.text, (el) => drawnText(survey, el)));
+  if (locator.text) {
+    const words = (/** @type {any} */ el) => [drawnText(survey, el), ...(matches(el, WORDED) ? [calledName(survey, el)] : [])];
+    found = innermost(closest(found, locator.text, words));
+  }
   return found;
 }
 
 /** Those whose words hold the wanted ones; only the exact ones when there are any.
- * @param {any[]} els @param {string} wanted @param {(el: any) => string} words */
+ * @param {any[]} els @param {string} wanted @param {(el: any) => string[]} words */
 function closest(els, wanted, words) {
   const want = plainWords(wanted);
-  const holding = els.filter((el) => plainWords(words(el)).includes(want));
-  const exact = holding.filter((el) => plainWords(words(el)) === want);
-  return exact.length ? exact : holding;
+  const holding = els.map((el) => ({ el, says: words(el).map(plainWords) })).filter(({ says }) => says.some((text) => text.includes(want)));
+  const exact = holding.filter(({ says }) => says.includes(want));
+  return (exact.length ? exact : holding).map(({ el }) => el);
 }
 
 /** Without those that only hold others. @param {any[]} els */
@@ -108,11 +133,12 @@ function innermost(els) {
 const isFillable = (el) =>
   matches(el, "input:not([type=hidden]),select,textarea,button,[role],[contenteditable],[aria-checked],[aria-pressed]") || localName(el).includes("-");
 
-/** What is pressed for an element: itself where it is drawn, else its label, else what is drawn around it.
- * @param {Survey} survey @param {any} el */
+/** What is pressed for an element: itself where it is drawn; for a control also its label, else what is drawn
+ * around it. @param {Survey} survey @param {any} el */
 function pressTarget(survey, el) {
-  const isDrawn = (/** @type {any} */ e) => survey.rect(e).width > 1 && survey.rect(e).height > 1 && unseen(survey, e) === null;
+  const isDrawn = (/** @type {any} */ e) => survey.rect(e).width > 1 && survey.rect(e).height > 1 && !unseen(survey, e);
   if (isDrawn(el)) return el;
+  if (!isFillable(el)) return null;
   const label = labelElements(el).find(isDrawn);
   if (label) return label;
   for (const up of ancestors(el)) if (isDrawn(up)) return survey.rect(up).height < 200 ? up : null;
@@ -134,6 +160,10 @@ function findAll(locator) {
   return { survey, found: out };
 }
 
+/** A node that stands twice in an answer is named only once: without a second one the first is meant.
+ * @param {any} el @param {any} target */
+const pair = (el, target) => [el, target === el ? null : target];
+
 /** Finds what a locator names; scrolls to it when there is just one. Returns `[json, element, target]`.
  * @param {string} json */
 function handsFind(json) {
@@ -141,29 +171,44 @@ function handsFind(json) {
   const examples = found.slice(0, 3).map(({ el }) => `<${localName(el)}> “${tidy(calledName(survey, el)).slice(0, 40)}”`);
   if (found.length !== 1) return [JSON.stringify({ count: found.length, examples }), null, null];
   const point = bringToHand(found[0].target, found[0].el);
-  return [JSON.stringify({ count: 1, examples, ...point }), found[0].el, found[0].target];
+  return [JSON.stringify({ count: 1, examples, ...point }), ...pair(found[0].el, found[0].target)];
 }
 
-/** The same for an element that the probe's selector names. @param {string} selector */
-function handsBySelector(selector) {
+/** The element that the probe's selector names. @param {string} selector @returns {any} */
+function named(selector) {
   let root = /** @type {any} */ (document);
   let el = null;
   for (const part of selector.split(" >>> ")) {
     el = root ? Array.from(root.querySelectorAll(part))[0] ?? null : null;
     root = el && shadowOf(el);
   }
+  return el;
+}
+
+/** The same for an element that the probe's selector names. @param {string} selector */
+function handsBySelector(selector) {
+  const el = named(selector);
   const target = el && pressTarget(new Survey(), el);
   if (!target) return [JSON.stringify({ count: el ? 1 : 0, examples: [], blocked: "it is not drawn" }), el, null];
-  return [JSON.stringify({ count: 1, examples: [], ...bringToHand(target, el) }), el, target];
+  return [JSON.stringify({ count: 1, examples: [], ...bringToHand(target, el) }), ...pair(el, target)];
 }
+
+const scrollElement = method(Element.prototype, "scrollIntoView");
 
 /** Scrolls to a thing and finds a point that belongs to it, counted from the centre of what is in view of its first
  * rectangle, as WebDriver counts. @param {any} target @param {any} el */
 function bringToHand(target, el) {
   const rect = boundingRect(target);
-  if (rect.top < 0 || rect.left < 0 || rect.bottom > innerHeight || rect.right > innerWidth) {
-    target.scrollIntoView({ block: "center", inline: "center", behavior: "instant" });
-  }
+  const inView = globalThis.parent === globalThis && rect.top >= 0 && rect.left >= 0 && rect.bottom <= innerHeight && rect.right <= innerWidth;
+  const here = inView ? pointOn(target, el) : null;
+  if (here?.blocked === null) return here;
+  // Below a bar that stays, or scrolled away in a part of the page: in the middle it is most likely free.
+  scrollElement(target, { block: "center", inline: "center", behavior: "instant" });
+  return pointOn(target, el);
+}
+
+/** @param {any} target @param {any} el */
+function pointOn(target, el) {
   const first = clientRectsOf(target)[0] ?? boundingRect(target);
   const box = { left: Math.max(0, first.left), top: Math.max(0, first.top), right: Math.min(innerWidth, first.right), bottom: Math.min(innerHeight, first.bottom) };
   const centre = { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 };
@@ -244,14 +289,66 @@ function saysTicked(el) {
   return typeof own === "boolean" ? own : null;
 }
 
-/** The button that sends a form, wherever it stands. @param {string} selector of the form */
+/** The button that sends a form, wherever it stands; for a control outside any form the nearest button below it.
+ * @param {string} selector of the form, or of the control */
 function handsSubmit(selector) {
   const survey = new Survey();
-  const form = survey.elements.find((el) => isTag(el, "form") && selectorOf(survey, el) === selector);
-  const sends = (/** @type {any} */ el) => matches(el, "button:not([type]),button[type=submit i],input[type=submit i],input[type=image i]");
-  const button = form && survey.elements.find((el) => sends(el) && (buttonForm(el) ?? inputFormOf(el)) === form && pressTarget(survey, el) === el);
+  const scope = named(selector);
+  const button = isTag(scope, "form") ? formButton(survey, scope) : scope && nearestButton(survey, scope);
   if (!button) return [JSON.stringify({ count: 0, examples: [] }), null, null];
-  return [JSON.stringify({ count: 1, examples: [], ...bringToHand(button, button) }), button, button];
+  return [JSON.stringify({ count: 1, examples: [], ...bringToHand(button, button) }), ...pair(button, button)];
+}
+
+/** A button that says that it sends comes first; one that does not may have been given that work by a script.
+ * @param {Survey} survey @param {any} form */
+function formButton(survey, form) {
+  const drawn = survey.elements.filter((el) => matches(el, BUTTONS) && pressTarget(survey, el) === el);
+  return drawn.find((el) => matches(el, SENDING) && inputFormOf(el) === form) ?? drawn.filter((el) => flatContains(form, el)).pop();
+}
+
+/** @param {Survey} survey @param {any} el */
+function nearestButton(survey, el) {
+  const buttons = survey.elements.filter((b) => matches(b, BUTTONS) && pressTarget(survey, b) === b);
+  const after = buttons.filter((b) => survey.elements.indexOf(b) > survey.elements.indexOf(el));
+  for (const up of ancestors(el)) {
+    const inside = after.find((b) => flatContains(up, b));
+    if (inside) return inside;
+  }
+  return undefined;
+}
+
+const SENDING = "button:not([type]),button[type=submit i],input[type=submit i],input[type=image i]";
+const PLAIN = ":not([aria-pressed]):not([aria-checked]):not([aria-expanded]):not([aria-haspopup])";
+const BUTTONS = `${SENDING},button[type=button i]${PLAIN},input[type=button i],[role=button]${PLAIN}`;
+
+/** The buttons that send nothing and that nobody would take for a box: `{selector, name}`. */
+function ordinaryButtons() {
+  const survey = new Survey();
+  const boxes = new Set(findControls(survey).controls.map((control) => control.el));
+  return survey.elements
+    .filter((el) => matches(el, `button[type=button i]${PLAIN},input[type=button i],[role=button]${PLAIN}`) && !boxes.has(el))
+    .filter((el) => pressTarget(survey, el) === el)
+    .map((el) => ({ selector: selectorOf(survey, el), name: calledName(survey, el).trim() }));
+}
+
+/** The present states of all boxes and of what they offer, and no more: asked after every press. */
+function presentStates() {
+  const survey = new Survey();
+  const state = (/** @type {Control} */ control) => tickedOf(stateOf(survey, control));
+  const states = findControls(survey).controls.map((control) => ({
+    selector: selectorOf(survey, selectedElement(survey, control)),
+    ticked: control.options ? null : state(control),
+    options: (control.options ?? []).map(state),
+  }));
+  return { url: pageUrl(), states };
+}
+
+/** Scrolls the window and all that scrolls in it to a share of its way. @param {number} share */
+function scrollAll(share) {
+  for (const el of new Survey().elements) {
+    if (el.scrollHeight > el.clientHeight + 4 && /auto|scroll/.test(getComputedStyle(el).overflowY)) el.scrollTop = share * el.scrollHeight;
+  }
+  scrollTo({ top: share * document.documentElement.scrollHeight, behavior: "instant" });
 }
 
 /** @param {any} el */
@@ -263,21 +360,16 @@ const SAMPLES = {
   color: "#336699", search: "test",
 };
 
-/** Fills what a form's own validation asks for. Returns what it ticked, and whether it did anything.
- * @param {string} selector of the form */
+/** Fills what a form's own validation asks for. Returns whether it did anything.
+ * @param {string} selector of the form, or of a control outside any form */
 function fillInvalid(selector) {
-  const survey = new Survey();
-  const form = survey.elements.find((el) => isTag(el, "form") && selectorOf(survey, el) === selector);
-  /** @type {{changed: boolean, ticked: string[]}} */
-  const done = { changed: false, ticked: [] };
-  if (!form) return done;
-  for (const el of Array.from(formElements(form))) {
-    if (!matches(el, ":invalid:not(fieldset)")) continue;
-    done.changed = true;
-    if (matches(el, "input[type=checkbox]")) {
-      el.click();
-      done.ticked.push(selectorOf(survey, el));
-    } else if (matches(el, "input[type=radio]")) el.click();
+  const scope = named(selector);
+  const fields = isTag(scope, "form") ? Array.from(formElements(scope)) : scope ? new Survey().elements : [];
+  let changed = false;
+  for (const el of fields) {
+    if (!matches(el, "input:invalid,select:invalid,textarea:invalid")) continue;
+    changed = true;
+    if (matches(el, "input[type=checkbox],input[type=radio]")) el.click();
     else if (isTag(el, "select")) {
       const at = Array.from(selectOptions(el)).findIndex((o) => optionValue(o) !== "" && !optionDisabled(o));
       el.selectedIndex = at;
@@ -290,7 +382,7 @@ function fillInvalid(selector) {
       el.dispatchEvent(new Event("change", { bubbles: true }));
     }
   }
-  return done;
+  return changed;
 }
 
 globalThis[Symbol.for("unticked")].hands = {
@@ -299,6 +391,9 @@ globalThis[Symbol.for("unticked")].hands = {
   bySelector: handsBySelector,
   submitOf: handsSubmit,
   fillInvalid,
+  ordinaryButtons,
+  presentStates,
+  scrollAll,
   clearField,
   chooseOption,
   saysTicked,
