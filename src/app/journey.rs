@@ -97,6 +97,7 @@ impl Journey {
         let player = Player::new(tab, self.base_url()?, &self.case.environment);
         self.logins.enter(self, tab, &player).await?;
         for (at, step) in self.case.scenario.steps.iter().enumerate() {
+            self.expect_dialog(tab, at);
             match &step.value {
                 Step::Check(name) => {
                     self.checkpoint(tab, at, name, progress).await?;
@@ -112,6 +113,15 @@ impl Journey {
         }
         verdict::expected_boxes(&self.case.scenario, &mut progress.checked, &self.job.settings);
         Ok(())
+    }
+
+    /// A dialog is left open for the step that answers it; any other is dismissed at once, so that nothing hangs.
+    fn expect_dialog(&self, tab: &Tab, at: usize) {
+        let answers =
+            |step: &Placed<Step>| matches!(step.value, Step::AcceptDialog { .. } | Step::DismissDialog);
+        let steps = &self.case.scenario.steps;
+        let awaited = steps.get(at).is_some_and(answers) || steps.get(at + 1).is_some_and(answers);
+        tab.answer_prompts_alone(!awaited);
     }
 
     async fn checkpoint(
@@ -143,11 +153,13 @@ impl Journey {
             let tab = self.fresh_tab(self.case.environment.submit == Submit::Block).await?;
             let player = Player::new(&tab, self.base_url()?, &self.case.environment);
             self.logins.enter(self, &tab, &player).await?;
-            for step in &self.case.scenario.steps[..at] {
+            for (before, step) in self.case.scenario.steps[..at].iter().enumerate() {
+                self.expect_dialog(&tab, before);
                 if !matches!(step.value, Step::Check(_)) {
                     self.step(&player, step).await?;
                 }
             }
+            tab.answer_prompts_alone(true);
             Ok::<Tab, JourneyError>(tab)
         };
         match copy.await {

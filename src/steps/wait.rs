@@ -26,11 +26,12 @@ impl Player<'_> {
     async fn holds_within(&self, condition: &Condition, timeout: Duration) -> Result<bool, StepError> {
         let begun = Instant::now();
         loop {
-            if self.holds(condition).await? {
-                return Ok(true);
-            }
-            if begun.elapsed() >= timeout {
-                return Ok(false);
+            let held = self.holds(condition).await;
+            match held {
+                Ok(true) => return Ok(true),
+                Err(StepError::Browser(error)) if !touch::find::passes(&error) => return Err(error.into()),
+                _ if begun.elapsed() >= timeout => return held,
+                _ => {}
             }
             tokio::time::sleep(BEAT).await;
         }
