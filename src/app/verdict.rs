@@ -52,7 +52,8 @@ async fn compare(journey: &Journey, checked: &mut Checked, pictures: PagePicture
         engine: checked.target.browser.clone(),
         device: checked.target.name.clone(),
     };
-    let (page, natures) = (checked.page.clone(), checked.natures.clone());
+    let (mut page, mut natures) = (checked.page.clone(), checked.natures.clone());
+    journey.job.scrubber.seen(&mut page, &mut natures);
     let compared = tokio::task::spawn_blocking(move || {
         let outcome = store.check(&key, &page, &natures, &pictures.boxes);
         (outcome, pictures)

@@ -97,6 +97,7 @@ fn job(args: &Audit, urls: &[url::Url], settings: Settings, context: &Context) -
         environment: None,
         output: args.output.clone(),
         snapshots: None,
+        scrubber: Scrubber::default(),
         without_files: true,
         today: context.today(),
     }

@@ -97,6 +97,7 @@ fn look_at(args: &Init, url: &url::Url, context: &Context) -> Result<Checked, Re
         environment: None,
         output: None,
         snapshots: None,
+        scrubber: Scrubber::default(),
         without_files: true,
         today: context.today(),
     };

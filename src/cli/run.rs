@@ -77,7 +77,7 @@ pub fn prepare(
     let specs = specs(&args.report, &output).map_err(refuse)?;
     let scrubber = Scrubber::new(&config.secrets);
     let reporters =
-        reporting::reporters(&specs, scrubber, context).map_err(|error| refuse(error.to_string()))?;
+        reporting::reporters(&specs, scrubber.clone(), context).map_err(|error| refuse(error.to_string()))?;
     let settings = Settings::of(&config.policy).map_err(|error| refuse(error.to_string()))?;
     let workers = match config.run.workers {
         Workers::Count(count) => count,
@@ -101,6 +101,7 @@ pub fn prepare(
         fail_fast: args.fail_fast,
         output: Some(output),
         snapshots,
+        scrubber,
         without_files: false,
         today: context.today(),
     };

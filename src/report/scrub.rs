@@ -20,6 +20,8 @@ use crate::{
     config::Secrets,
     escape,
     event::{Checked, RunEvent},
+    facts::PageFacts,
+    lexicon::Nature,
 };
 
 const MASK: &[u8] = b"***";
@@ -98,6 +100,13 @@ impl Scrubber {
         Some(event)
     }
 
+    /// Takes the secrets out of what was seen: baselines lie in the repository for all to read.
+    pub fn seen(&self, page: &mut PageFacts, natures: &mut [Nature]) {
+        if self.0.is_some() {
+            each_text_seen(page, natures, &mut |text: &mut String| *text = self.text(text));
+        }
+    }
+
     /// The sink, kept from secrets.
     pub fn sink<S: Sink>(&self, inner: S) -> Scrub<S> {
         Scrub { inner, both: self.0.clone(), held: vec![] }
@@ -109,18 +118,7 @@ fn each_text(checked: &mut Checked, mut change: impl FnMut(&mut String)) {
     let Checked { scenario, checkpoint, url_asked, url, error, page, natures, findings, snapshot, .. } =
         checked;
     [scenario, checkpoint, url_asked, url].into_iter().chain(error).for_each(&mut change);
-    [&mut page.url, &mut page.title].into_iter().for_each(&mut change);
-    for seen in &mut page.boxes {
-        [&mut seen.selector, &mut seen.name, &mut seen.value, &mut seen.context]
-            .into_iter()
-            .for_each(&mut change);
-        seen.frames.iter_mut().for_each(&mut change);
-        [&mut seen.label.text, &mut seen.label.accessible_name].into_iter().for_each(&mut change);
-        seen.label.runs.iter_mut().for_each(|run| change(&mut run.text));
-    }
-    for nature in natures {
-        change(&mut nature.why);
-    }
+    each_text_seen(page, natures, &mut change);
     for finding in findings {
         [&mut finding.message, &mut finding.expected, &mut finding.actual].into_iter().for_each(&mut change);
         if let Some(waived) = &mut finding.waived {
@@ -128,6 +126,25 @@ fn each_text(checked: &mut Checked, mut change: impl FnMut(&mut String)) {
         }
     }
     snapshot.changes.iter_mut().for_each(&mut change);
+}
+
+fn each_text_seen(page: &mut PageFacts, natures: &mut [Nature], change: &mut impl FnMut(&mut String)) {
+    [&mut page.url, &mut page.title].into_iter().for_each(&mut *change);
+    for seen in &mut page.boxes {
+        [&mut seen.selector, &mut seen.name, &mut seen.value, &mut seen.context]
+            .into_iter()
+            .for_each(&mut *change);
+        seen.frames.iter_mut().for_each(&mut *change);
+        [&mut seen.label.text, &mut seen.label.accessible_name].into_iter().for_each(&mut *change);
+        seen.label.runs.iter_mut().for_each(|run| change(&mut run.text));
+        let links = seen.label.links.iter_mut().flat_map(|link| [&mut link.text, &mut link.href]);
+        let options = seen.options.iter_mut().flat_map(|option| [&mut option.text, &mut option.value]);
+        let place = [&mut seen.place.dialog, &mut seen.place.group, &mut seen.place.heading];
+        links.chain(options).chain(place).for_each(&mut *change);
+    }
+    for nature in natures {
+        change(&mut nature.why);
+    }
 }
 
 /// A sink that no secret gets through, however it is cut into writes.

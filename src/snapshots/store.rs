@@ -37,6 +37,11 @@ pub struct Store {
 }
 
 impl Store {
+    /// Whether what is seen becomes the baseline.
+    pub fn accepts(&self) -> bool {
+        self.mode == SnapshotMode::Accept
+    }
+
     pub fn new(settings: &SnapshotSettings, mode: SnapshotMode) -> Self {
         let tolerance = Tolerance { colour: settings.tolerance, density: settings.max_density, scale: 1.0 };
         Self { dir: settings.dir.clone(), mode, tolerance, references: None }

@@ -3,3 +3,13 @@
 #![expect(clippy::unwrap_used, reason = "a test that can't go on fails")]
 
 mod cargo_insta;
+mod demo;
+mod outcomes;
+mod project;
+mod secrets;
+mod steps;
+mod stopping;
+
+#[path = "../support/mod.rs"]
+#[expect(dead_code, reason = "each test binary uses a part of it")]
+mod support;

@@ -40,6 +40,7 @@ impl Page {
 /// A request that arrived.
 #[derive(Debug, Clone)]
 pub struct Seen {
+    pub method: String,
     pub path: String,
     pub headers: HeaderMap,
 }
@@ -77,9 +78,17 @@ impl Server {
     }
 }
 
+impl Server {
+    /// All requests that change something.
+    pub fn writes(&self) -> Vec<Seen> {
+        self.shared.seen.lock().unwrap().iter().filter(|seen| seen.method != "GET").cloned().collect()
+    }
+}
+
 async fn answer(State(shared): State<Shared>, request: Request) -> Response<Body> {
     let path = request.uri().path().to_owned();
-    let seen = Seen { path: path.clone(), headers: request.headers().clone() };
+    let seen =
+        Seen { method: request.method().to_string(), path: path.clone(), headers: request.headers().clone() };
     shared.seen.lock().unwrap().push(seen);
     let Some(page) = shared.pages.get(&path) else {
         return Response::builder().status(StatusCode::NOT_FOUND).body(Body::from("not here")).unwrap();

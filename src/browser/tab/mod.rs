@@ -112,7 +112,11 @@ impl Tab {
     /// WebDriver actions (`input.performActions`), as the specification spells them.
     pub async fn perform(&self, frame: &FrameId, actions: Value) -> Result<(), BrowserError> {
         let params = json!({ "context": frame.0, "actions": actions });
-        self.session.send("input.performActions", params).await.map(drop)
+        // A dialog that is left open holds the answer back until somebody answers it.
+        tokio::select! {
+            done = self.session.send("input.performActions", params) => done.map(drop),
+            () = self.attendant.prompt_opened() => Ok(()),
+        }
     }
 
     /// Lets go of all keys and buttons.
