@@ -63,13 +63,15 @@ fn init(args: &Init, context: &Context) -> Result<String, Refusal> {
     }
     let settings = folder.join(config::FILE_NAME);
     let mut told = String::new();
+    let mut base = base_of_project(context);
     if !settings.exists() {
+        base = url.join("/").ok();
         write(&settings, &starting_settings(&url)).map_err(input)?;
         told =
             format!("Wrote {}: where the app is, and on what it is looked at.\n", shown(&settings, context));
     }
     let text =
-        scenario(&checked, &opened(&url, context)).map_err(|error| (Exit::Broke, error.to_string()))?;
+        scenario(&checked, &opened(&url, base.as_ref())).map_err(|error| (Exit::Broke, error.to_string()))?;
     write(&file, &text).map_err(input)?;
     let boxes = agreements(&checked).count();
     let file = shown(&file, context);
@@ -174,6 +176,7 @@ fn shorten(label: &str) -> String {
 
 fn file_name(checked: &Checked, url: &url::Url) -> String {
     let slug = |text: &str| -> String {
+        let text = deunicode::deunicode(text);
         let lower: String = text
             .chars()
             .map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { ' ' })
@@ -187,15 +190,19 @@ fn file_name(checked: &Checked, url: &url::Url) -> String {
 }
 
 /// The path alone where the project's environment is where the page is; else the whole address.
-fn opened(url: &url::Url, context: &Context) -> String {
+fn opened(url: &url::Url, base: Option<&url::Url>) -> String {
     let whole = url.to_string();
-    let Ok(project) = files::project(&[], context) else { return whole };
-    match project.config.environments.get(&project.config.run.environment).map(|e| &e.serve) {
-        Some(Serve::BaseUrl(base)) => whole
-            .strip_prefix(base.as_str().trim_end_matches('/'))
-            .filter(|rest| rest.starts_with('/'))
-            .map_or(whole.clone(), str::to_owned),
-        _ => whole,
+    base.and_then(|base| whole.strip_prefix(base.as_str().trim_end_matches('/')))
+        .filter(|rest| rest.starts_with('/'))
+        .map_or_else(|| whole.clone(), str::to_owned)
+}
+
+/// Where the project's environment is.
+fn base_of_project(context: &Context) -> Option<url::Url> {
+    let project = files::project(&[], context).ok()?;
+    match &project.config.environments.get(&project.config.run.environment)?.serve {
+        Serve::BaseUrl(base) => Some(base.clone()),
+        Serve::Demo => None,
     }
 }
 

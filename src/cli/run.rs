@@ -109,7 +109,7 @@ pub fn prepare(
 }
 
 /// The reports that were asked for, human on standard output if none was; and always the JSON report beside the
-/// pictures, which `review`, `merge` and `list` read.
+/// pictures, for whoever looks later.
 fn specs(asked: &[String], output: &Path) -> Result<Vec<ReportSpec>, String> {
     let mut specs: Vec<ReportSpec> = asked
         .iter()

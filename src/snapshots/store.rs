@@ -21,7 +21,7 @@ use crate::{config::SnapshotSettings, facts::PageFacts, lexicon::Nature};
 pub enum SnapshotMode {
     /// Compares and writes nothing: for CI.
     Check,
-    /// Writes what differs beside the baseline, for `unticked review` and `cargo insta review`.
+    /// Writes what differs beside the baseline, for `cargo insta review`.
     Pending,
     /// Makes what was seen the baseline.
     Accept,

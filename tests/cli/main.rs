@@ -11,5 +11,4 @@ mod steps;
 mod stopping;
 
 #[path = "../support/mod.rs"]
-#[expect(dead_code, reason = "each test binary uses a part of it")]
 mod support;

@@ -1,4 +1,6 @@
 //! What tests share.
 
+#![allow(dead_code, reason = "each test target uses the part that it needs")]
+
 pub mod processes;
 pub mod server;
