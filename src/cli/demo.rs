@@ -45,20 +45,18 @@ async fn serve(port: u16, context: &Context) -> Exit {
     }
 }
 
-/// Runs the bundled scenarios in a temporary project, so that it works from anywhere.
+/// Runs the bundled scenarios from a project inside the report's folder, so that it works from anywhere and the
+/// report's paths lead somewhere.
 async fn show(args: &Demo, context: &Context) -> Exit {
     if let Err(why) = doctor::ensure(&[Engine::Chromium], args.yes, context).await {
         context.warn(&why);
         return Exit::Broke;
     }
-    let project = match tempfile::tempdir().and_then(|folder| bundled::unpack(folder.path()).map(|()| folder))
-    {
-        Ok(folder) => folder,
-        Err(error) => {
-            context.warn(&format!("error: the demo's files can't be unpacked: {error}"));
-            return Exit::Broke;
-        }
-    };
+    let project = args.output.join("project");
+    if let Err(error) = bundled::unpack(&project) {
+        context.warn(&format!("error: the demo's files can't be unpacked: {error}"));
+        return Exit::Broke;
+    }
     let app = match demo::serve(SocketAddr::from(([127, 0, 0, 1], args.port))).await {
         Ok(app) => app,
         Err(error) => {
@@ -66,7 +64,7 @@ async fn show(args: &Demo, context: &Context) -> Exit {
             return Exit::Broke;
         }
     };
-    let inside = Context { config: Some(project.path().to_owned()), ..context.clone() };
+    let inside = Context { config: Some(project), ..context.clone() };
     let asked = Run { output: args.output.clone(), ..Run::default() };
     let prepared = run::planned(&asked, &inside).and_then(|(project, cases)| {
         run::prepare(&asked, &project, cases, Mode::Demo(&app.base_url), &inside)
@@ -74,7 +72,7 @@ async fn show(args: &Demo, context: &Context) -> Exit {
     let exit = match prepared {
         Ok((job, reporters)) => {
             let (exit, done) = drive(job, reporters, context).await;
-            conclude(exit, done.as_ref(), &context.cwd.join(&args.output), context)
+            conclude(exit, done.as_ref(), &args.output, context)
         }
         Err(exit) => exit,
     };

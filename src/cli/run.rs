@@ -73,7 +73,7 @@ pub fn prepare(
         Exit::Input
     };
     let config = &project.config;
-    let output = context.cwd.join(&args.output);
+    let output = args.output.clone();
     let specs = specs(&args.report, &output).map_err(refuse)?;
     let scrubber = Scrubber::new(&config.secrets);
     let reporters =

@@ -3,7 +3,7 @@
 macro_rules! hands {
     ($(#[$doc:meta])* $name:ident, $source:literal) => {
         $(#[$doc])*
-        pub const $name: &str = concat!("(...args) => { const hands = globalThis[Symbol.for('unticked')].hands; return ", $source, "; }");
+        pub const $name: &str = concat!("(...args) => { const program = globalThis[Symbol.for('unticked')]; if (!program) throw new Error('unticked is not installed'); const hands = program.hands; return ", $source, "; }");
     };
 }
 

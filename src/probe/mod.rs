@@ -3,7 +3,7 @@
 //! `js/` holds one program in small files. A preload script starts it before the page's first line, in a
 //! world that the page can't reach; it keeps its state there. The functions below are called in that world by
 //! their source; those that answer with facts return one JSON string, which [`open`] reads. Where the preload
-//! did not run, the first call installs the program.
+//! did not run, the tab runs it when a call says so.
 //!
 //! | function | asks for | answers |
 //! | --- | --- | --- |
@@ -62,13 +62,16 @@ macro_rules! program {
     };
 }
 
-/// A function that calls one of the program's own, installing the program where it is not yet.
+/// What a function throws in a frame where the preload did not run: whoever called runs it and calls again. The
+/// program itself is too long to be sent with every call.
+pub const NOT_INSTALLED: &str = "unticked is not installed";
+
+/// A function that calls one of the program's own.
 macro_rules! function {
     ($name:literal) => {
         concat!(
-            "(...args) => { const key = Symbol.for('unticked'); if (!globalThis[key]) { (() => {",
-            program!(),
-            "})(); } return globalThis[key].",
+            "(...args) => { const program = globalThis[Symbol.for('unticked')]; ",
+            "if (!program) throw new Error('unticked is not installed'); return program.",
             $name,
             "(...args); }"
         )
@@ -96,6 +99,7 @@ mod tests {
 
     #[test]
     fn both_sides_speak_the_same_contract() {
+        assert!(COLLECT.contains(NOT_INSTALLED));
         assert!(PRELOAD.contains(&format!("const CONTRACT = {CONTRACT};")));
     }
 }

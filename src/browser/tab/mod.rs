@@ -35,6 +35,8 @@ pub struct Tab {
     user_context: UserContext,
     attendant: Arc<Attendant>,
     attending: AbortHandle,
+    /// For frames that were there before it could run.
+    preload: Arc<str>,
 }
 
 /// Removed when dropped, and its pages with it.
@@ -62,9 +64,10 @@ impl Tab {
         let page = json!({ "type": session.engine.page_kind(), "userContext": user_context.id });
         let context = text(&session.send("browsingContext.create", page).await?, "context")?;
         emulate(&session, &context, &options).await?;
+        let preload = Arc::clone(&options.preload);
         let attendant = Attendant::new(Arc::clone(&session), &context, &user_context.id, options).await?;
         let attending = tokio::spawn(Arc::clone(&attendant).attend(events)).abort_handle();
-        Ok(Self { session, context, user_context, attendant, attending })
+        Ok(Self { session, context, user_context, attendant, attending, preload })
     }
 
     /// The page itself.

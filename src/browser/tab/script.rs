@@ -4,7 +4,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use super::{Arg, FrameId, SANDBOX, Tab};
-use crate::browser::BrowserError;
+use crate::{browser::BrowserError, probe::NOT_INSTALLED};
 
 impl Tab {
     /// Calls a JavaScript function (its source) in the probe's sandbox of a frame; promises are awaited.
@@ -33,7 +33,23 @@ impl Tab {
         self.evaluate(frame, function, args).await
     }
 
+    /// Where the preload could not run before the page did, it runs now.
     async fn evaluate(&self, frame: &FrameId, function: &str, args: Vec<Arg>) -> Result<Value, BrowserError> {
+        match self.evaluate_once(frame, function, args.clone()).await {
+            Err(BrowserError::Script(why)) if why.contains(NOT_INSTALLED) && !self.preload.is_empty() => {
+                self.evaluate_once(frame, &self.preload, Vec::new()).await?;
+                self.evaluate_once(frame, function, args).await
+            }
+            other => other,
+        }
+    }
+
+    async fn evaluate_once(
+        &self,
+        frame: &FrameId,
+        function: &str,
+        args: Vec<Arg>,
+    ) -> Result<Value, BrowserError> {
         let params = json!({
             "functionDeclaration": function,
             "arguments": args.into_iter().map(local_value).collect::<Vec<_>>(),
