@@ -20,6 +20,8 @@ use crate::{
 /// Ink under this share of what an ordinary font would show means that the glyphs are tricked small; ordinary
 /// fonts differ from each other by less.
 const CLEARLY_SMALLER: f64 = 0.8;
+/// Less than this share of the ink's height that the font's own metrics promise is only a part of the glyphs.
+const WHOLE_GLYPHS: f64 = 0.6;
 /// How much of the page around a control its picture holds, CSS px.
 const AROUND: f64 = 3.0;
 /// The worst windows of a run may hold only the edge of a glyph; the contrast of a run is that of the window at
@@ -55,7 +57,7 @@ pub async fn measure(
     }
     for (place, lines) in by_run {
         let run = place.run_mut(page);
-        run.ink = Some(summary(run, &lines, scale, zoom));
+        run.ink = summary(run, &lines, scale, zoom);
     }
     Ok(())
 }
@@ -140,21 +142,27 @@ fn line(run: &TextRun, line: usize, scale: f64, zoom: f64) -> Line {
 }
 
 /// What the lines of a run say together.
-fn summary(run: &TextRun, lines: &[LineInk], scale: f64, zoom: f64) -> Ink {
+/// `None` where the picture holds only a part of the glyphs: text that is scrolled out of sight within its own
+/// box is no evidence of anything, and layout tells better.
+fn summary(run: &TextRun, lines: &[LineInk], scale: f64, zoom: f64) -> Option<Ink> {
     let windows: Vec<Option<f64>> = lines.iter().flat_map(|line| line.windows.iter().copied()).collect();
     let mut contrasts: Vec<f64> = windows.iter().flatten().copied().collect();
     contrasts.sort_by(f64::total_cmp);
     let height = lines.iter().map(|line| length(line.height)).fold(0.0, f64::max) / scale * zoom;
-    Ink {
+    let promised = run.own_ink.map(|own| own * run.laid_out_px());
+    if height > 0.0 && promised.is_some_and(|promised| height < WHOLE_GLYPHS * promised) {
+        return None;
+    }
+    Some(Ink {
         height,
         px: tricked_px(run, height),
         contrast: contrasts.get(pixel(length(contrasts.len()) * WORST_SHARE)).copied(),
         painted: if windows.is_empty() { 0.0 } else { length(contrasts.len()) / length(windows.len()) },
-    }
+    })
 }
 
-/// The effective size where the ink is clearly smaller than the laid-out size promises. The font's own metrics
-/// are exact where paint agrees with them; else the paint's height counts.
+/// The effective size where the ink is clearly smaller than the laid-out size promises, and the font's own metrics
+/// agree: they are exact, while paint alone could be a glyph that was cut.
 fn tricked_px(run: &TextRun, height: f64) -> Option<f64> {
     let laid_out = run.laid_out_px();
     let painted = height / run.ordinary_ink.filter(|ordinary| *ordinary > 0.0)?;
@@ -162,7 +170,7 @@ fn tricked_px(run: &TextRun, height: f64) -> Option<f64> {
     if height <= 0.0 || painted >= CLEARLY_SMALLER * laid_out {
         return None;
     }
-    own.filter(|own| (own / painted - 1.0).abs() < 0.25).or(Some(painted))
+    own.filter(|own| (own / painted - 1.0).abs() < 0.25)
 }
 
 fn pixels(rect: &Rect, scale: f64) -> PixelRect {

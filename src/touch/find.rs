@@ -26,6 +26,8 @@ pub struct Found {
     /// The point, CSS px, counted from the centre of what is in view of `node`.
     pub dx: i64,
     pub dy: i64,
+    /// What it is called; only told of the button that sends a form.
+    pub name: String,
 }
 
 impl Found {
@@ -122,10 +124,11 @@ fn pressable(
     answer: &Answer,
     what: &str,
 ) -> Result<Found, TouchError> {
-    match &answer.blocked {
-        Some(why) => Err(TouchError::NotPressable { what: what.to_owned(), why: why.clone() }),
-        None => Ok(Found { frame, element, node, dx: answer.dx, dy: answer.dy }),
+    if let Some(why) = &answer.blocked {
+        return Err(TouchError::NotPressable { what: what.to_owned(), why: why.clone() });
     }
+    let name = answer.examples.first().cloned().unwrap_or_default();
+    Ok(Found { frame, element, node, dx: answer.dx, dy: answer.dy, name })
 }
 
 /// The element that one of the probe's selectors names, at once or not at all.

@@ -134,7 +134,9 @@ pub async fn buttons(tab: &Tab, watched: &Watched<'_>, notes: &mut Notes) -> Res
     Ok(())
 }
 
-fn is_ordinary(name: &str) -> bool {
+/// Whether a button's words are no consent: pressing "Accept all" is the person's own act, and what follows it no
+/// fault.
+pub fn is_ordinary(name: &str) -> bool {
     let mut spoken = BoxFacts::default();
     name.clone_into(&mut spoken.label.text);
     let mut page = PageFacts { boxes: vec![spoken], ..PageFacts::default() };

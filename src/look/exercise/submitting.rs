@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use super::{Notes, Watched, reading::Reading};
+use super::{Notes, Watched, acting::is_ordinary, reading::Reading};
 use crate::{
     browser::{Arg, FrameId, Tab},
     facts::{BoxFacts, Exercise, ExerciseFact},
@@ -53,9 +53,15 @@ async fn send(
     notes: &mut Notes,
     (frame, form): (&FrameId, &str),
 ) -> Result<(), LookError> {
+    // Outside a form and in a dialog, the button below the boxes may be a choice of its own.
+    let in_form = |b: &BoxFacts| b.place.form == form && b.place.dialog.is_empty();
+    let is_choice = !watched.boxes.iter().any(|b| in_form(b));
     let mut before = Reading::now(tab).await?;
     for _ in 0..ATTEMPTS {
         let Ok(button) = touch::find_submit(tab, frame, form).await else { return Ok(()) };
+        if is_choice && !is_ordinary(&button.name) {
+            return Ok(());
+        }
         if touch::press(tab, &button).await.is_err() {
             return Ok(());
         }

@@ -296,7 +296,8 @@ function handsSubmit(selector) {
   const scope = named(selector);
   const button = isTag(scope, "form") ? formButton(survey, scope) : scope && nearestButton(survey, scope);
   if (!button) return [JSON.stringify({ count: 0, examples: [] }), null, null];
-  return [JSON.stringify({ count: 1, examples: [], ...bringToHand(button, button) }), ...pair(button, button)];
+  const examples = [tidy(calledName(survey, button))];
+  return [JSON.stringify({ count: 1, examples, ...bringToHand(button, button) }), ...pair(button, button)];
 }
 
 /** A button that says that it sends comes first; one that does not may have been given that work by a script.
