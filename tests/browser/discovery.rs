@@ -5,13 +5,12 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use unticked::{
     browser::{Arg, FrameId, Tab, TabOptions},
-    config::Engine,
     facts::{BoxFacts, PageFacts},
     probe::{self, FrameFacts, FrameLook, Settled},
 };
 
 use crate::{
-    eval, on_chromium, on_each, options, pool,
+    eval, on_chromium, on_each, options,
     support::server::{Page, Server},
 };
 
@@ -230,12 +229,11 @@ fn looking_leaves_no_trace() {
         addEventListener('DOMContentLoaded', () => setTimeout(() => {
             new MutationObserver(list => tell(`mutation ${list[0].type}`)).observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
             for (const name of ['focus', 'focusin', 'blur', 'scroll', 'change', 'input', 'click', 'formdata', 'submit', 'reset', 'selectionchange', 'resize', 'pointermove', 'slotchange', 'toggle', 'invalid', 'beforematch'])
-                document.addEventListener(name, () => tell(name), true);
+                document.addEventListener(name, event => { if (name !== 'pointermove' || !event.isTrusted) tell(name) }, true);
         }));</script>";
     let html = format!("{}{trap}", include_str!("../pages/discovery/by-hand.html"));
-    // A browser of its own: the pointer that other tests move is one for all tabs of a browser.
-    on_chromium(async |_| {
-        let pool = pool(Engine::Chromium);
+    // Chromium moves its pointer by itself when a layout changed under it. A script can't: its moves are untrusted.
+    on_chromium(async |pool| {
         let server = Server::start([("/", Page::html(&html))]).await;
         let tab = pool.tab(probing()).await.unwrap();
         tab.navigate(&server.url("/")).await.unwrap();
