@@ -61,6 +61,7 @@ pub struct Job {
 /// How a run ended.
 #[derive(Debug)]
 pub struct Done {
+    pub started: jiff::Timestamp,
     pub checked: Vec<Checked>,
     pub exit: Exit,
 }
@@ -68,8 +69,9 @@ pub struct Done {
 /// Runs all cases. Ends early, with all browsers closed, when `stop` resolves.
 pub async fn run(job: Arc<Job>, events: UnboundedSender<RunEvent>, stop: impl Future<Output = ()>) -> Done {
     let begun = Instant::now();
+    let at = jiff::Timestamp::now();
     let _ = events.send(RunEvent::Started(Box::new(Started {
-        at: jiff::Timestamp::now(),
+        at,
         profile: job.settings.profile.clone(),
         environment: job.environment.clone(),
         cases: job.cases.len(),
@@ -106,7 +108,7 @@ pub async fn run(job: Arc<Job>, events: UnboundedSender<RunEvent>, stop: impl Fu
     let exit = exit(&summary, undecided, interrupted);
     let ended = Ended { summary, took: begun.elapsed(), interrupted, exit };
     let _ = events.send(RunEvent::Ended(Box::new(ended)));
-    Done { checked, exit }
+    Done { started: at, checked, exit }
 }
 
 /// What broke comes before what was found: a run that did not see everything must not look like one that did.

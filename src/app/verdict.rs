@@ -50,7 +50,7 @@ async fn compare(journey: &Journey, checked: &mut Checked, pictures: PagePicture
         scenario: checked.scenario.clone(),
         checkpoint: checked.checkpoint.clone(),
         engine: checked.target.browser.clone(),
-        device: checked.target.name.clone(),
+        target: checked.target.name.clone(),
     };
     let (mut page, mut natures) = (checked.page.clone(), checked.natures.clone());
     journey.job.scrubber.seen(&mut page, &mut natures);

@@ -9,7 +9,7 @@ use super::{
     running::{drive, runtime},
 };
 use crate::{
-    app::Job,
+    app::{Done, Job},
     browser::PoolOptions,
     config::{Serve, Workers},
     demo,
@@ -19,7 +19,7 @@ use crate::{
     project::Project,
     report::{Format, ReportSpec, Reporters, Scrubber, To},
     rules::Settings,
-    snapshots::{SnapshotMode, Store},
+    snapshots::{RunInfo, SnapshotMode, Store},
 };
 
 pub fn run(args: &Run, context: &Context) -> Exit {
@@ -86,7 +86,10 @@ pub fn prepare(
     let selection = &args.selection;
     let (demo_url, snapshots) = match mode {
         Mode::Demo(url) => (Some(url.clone()), None),
-        Mode::Project => (None, Some(Store::new(&config.snapshots, snapshot_mode(args.snapshots, context)))),
+        Mode::Project => {
+            let store = Store::new(&config.snapshots, snapshot_mode(args.snapshots, context));
+            (None, Some(store.for_run(&output).map_err(|error| refuse(error.to_string()))?))
+        }
     };
     let job = Job {
         environment: cases.first().map(|case| case.environment.name.clone()),
@@ -151,9 +154,29 @@ async fn serve_and_drive(mut job: Job, reporters: Reporters, context: &Context) 
             }
         }
     }
-    let (exit, _) = drive(job, reporters, context).await;
+    let (store, environment) = (job.snapshots.clone(), job.environment.clone());
+    let (exit, done) = drive(job, reporters, context).await;
+    let exit = exit.max(keep_changes(store, environment, done, context));
     if let Some(app) = app {
         app.shutdown().await;
     }
     exit
+}
+
+/// Keeps what differs from the baselines for `unticked review`.
+fn keep_changes(
+    store: Option<Store>,
+    environment: Option<String>,
+    done: Option<Done>,
+    context: &Context,
+) -> Exit {
+    let (Some(store), Some(done)) = (store, done) else { return Exit::Passed };
+    let changes = done.checked.into_iter().flat_map(|check| check.snapshot.differences).collect();
+    match store.save(RunInfo::new(done.started, environment), changes) {
+        Ok(()) => Exit::Passed,
+        Err(error) => {
+            context.warn(&format!("error: {error}"));
+            Exit::Broke
+        }
+    }
 }

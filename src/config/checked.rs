@@ -16,6 +16,7 @@ pub struct Config {
     pub targets: BTreeMap<String, Target>,
     pub policy: Policy,
     pub snapshots: SnapshotSettings,
+    pub review: ReviewSettings,
     pub secrets: Secrets,
 }
 
@@ -179,4 +180,12 @@ pub struct SnapshotSettings {
     pub tolerance: f64,
     /// The share of differing pixels in any window that is still no change, 0 to 1.
     pub max_density: f64,
+}
+
+/// `[review]`
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ReviewSettings {
+    /// By kind of snapshot (`state`, `wording`, `pixels`): the roles that may accept a change of it. Without an
+    /// entry anybody may.
+    pub roles: BTreeMap<String, Vec<String>>,
 }

@@ -5,8 +5,8 @@ use std::{collections::BTreeMap, path::Path, time::Duration};
 use url::Url;
 
 use super::{
-    BasicAuth, Config, Environment, Policy, ROOT, RuleSetting, Run, Secrets, Serve, SnapshotSettings, Submit,
-    Target, UnsureAs, Workers,
+    BasicAuth, Config, Environment, Policy, ROOT, ReviewSettings, RuleSetting, Run, Secrets, Serve,
+    SnapshotSettings, Submit, Target, UnsureAs, Workers,
     targets::{browsers, targets},
 };
 use crate::{
@@ -55,6 +55,7 @@ pub fn load(dir: &Path, known: Known<'_>, variables: &Variables, faults: &mut Fa
         run: run(&root, &environments, &targets, faults),
         policy: policy(&root, known, faults),
         snapshots: snapshots(&root, dir),
+        review: review(&root),
         secrets: secrets(&root, &environments, variables),
         environments,
         browsers,
@@ -220,6 +221,15 @@ fn snapshots(root: &Node, dir: &Path) -> SnapshotSettings {
         tolerance: pixels("tolerance").unwrap_or(0.1),
         max_density: pixels("max_density").unwrap_or(0.02),
     }
+}
+
+fn review(root: &Node) -> ReviewSettings {
+    let roles = root.get("review").and_then(|review| review.get("roles"));
+    let named = roles.map_or(&[][..], Node::entries).iter().filter_map(|entry| {
+        let roles = roles?.texts_at(&entry.key.value)?;
+        Some((entry.key.value.clone(), roles))
+    });
+    ReviewSettings { roles: named.collect() }
 }
 
 fn secrets(root: &Node, environments: &BTreeMap<String, Environment>, variables: &Variables) -> Secrets {

@@ -22,6 +22,7 @@ pub static ROOT: Shape = Shape::Table(&[&[
     ),
     Key::new("policy", Shape::Table(&[POLICY]), "What counts as a fault of the page."),
     Key::new("snapshots", Shape::Table(&[SNAPSHOTS]), "Where the accepted snapshots are."),
+    Key::new("review", Shape::Table(&[REVIEW]), "Who decides about what changed."),
     Key::new("secrets", Shape::Table(&[SECRETS]), "What no output may contain."),
 ]]);
 
@@ -146,6 +147,24 @@ const SNAPSHOTS: &[Key] = &[
         "How pictures are compared.",
     ),
 ];
+
+const REVIEW: &[Key] = &[Key::new(
+    "roles",
+    Shape::Table(&[&[
+        Key::new(
+            "state",
+            Shape::List(&Shape::Text),
+            "Who may accept what a box is like: ticked, sizes, contrast.",
+        ),
+        Key::new(
+            "wording",
+            Shape::List(&Shape::Text),
+            "Who may accept other words, links or options: `[\"legal\"]`.",
+        ),
+        Key::new("pixels", Shape::List(&Shape::Text), "Who may accept another look."),
+    ]]),
+    "The roles that may accept each kind of change; anybody may where none is named, and anybody may refuse.",
+)];
 
 const SECRETS: &[Key] = &[Key::new(
     "env",

@@ -1,6 +1,9 @@
 //! A box as accepted, the same box as seen today, and what the one says of the other.
 
+use std::collections::BTreeMap;
+
 use super::{
+    change::ChangeState,
     changes::{self, Sentence},
     contents::{State, Wording},
     format::Body,
@@ -21,18 +24,14 @@ pub(super) struct Baseline {
     pub stem: String,
     pub state: Option<State>,
     pub wording: Option<Wording>,
-    pub pixels: Option<Vec<u8>>,
+    /// By kind, as it was read.
+    pub bodies: BTreeMap<SnapshotKind, Body>,
 }
 
 impl Baseline {
     /// The kinds that were accepted.
     pub fn kinds(&self) -> impl Iterator<Item = SnapshotKind> {
-        let has = |kind: &SnapshotKind| match kind {
-            SnapshotKind::State => self.state.is_some(),
-            SnapshotKind::Wording => self.wording.is_some(),
-            SnapshotKind::Pixels => self.pixels.is_some(),
-        };
-        SnapshotKind::ALL.into_iter().filter(has)
+        self.bodies.keys().copied()
     }
 
     /// The words by which a person knows it; its file name where the wording was never accepted.
@@ -102,9 +101,8 @@ pub(super) fn assign<'a>(baselines: &'a [Baseline], seen: &'a [Seen<'a>]) -> Vec
 /// What one kind of snapshot says of a box.
 pub(super) struct Judged {
     pub kind: SnapshotKind,
-    /// It has a baseline.
-    pub known: bool,
-    /// What differs. What can't be said in a sentence is noise, and no difference.
+    pub state: ChangeState,
+    /// What differs; none where nothing does. What can't be said in a sentence is noise, and no difference.
     pub sentences: Vec<Sentence>,
     pub body: Body,
 }
@@ -115,42 +113,62 @@ pub(super) fn judge(
     baseline: Option<&Baseline>,
     tolerance: Tolerance,
 ) -> Result<Vec<Judged>, PaintError> {
-    let never = Baseline::default();
-    let Baseline { state, wording, pixels, .. } = baseline.unwrap_or(&never);
-    let missing = |kind| if baseline.is_some() { vec![changes::of_missing(kind)] } else { Vec::new() };
     let mut judged = vec![
-        Judged {
-            kind: SnapshotKind::State,
-            known: state.is_some(),
-            sentences: match (state, baseline) {
-                (Some(old), _) => changes::of_state(old, &seen.state),
-                (None, None) => vec![changes::of_new(&seen.state, &seen.label())],
-                (None, Some(_)) => missing(SnapshotKind::State),
-            },
-            body: Body::Text(seen.state.to_yaml()),
-        },
-        Judged {
-            kind: SnapshotKind::Wording,
-            known: wording.is_some(),
-            sentences: match wording {
-                Some(old) => changes::of_wording(old, &seen.wording),
-                None => missing(SnapshotKind::Wording),
-            },
-            body: Body::Text(seen.wording.to_yaml()),
-        },
+        Judged { body: Body::Text(seen.state.to_yaml()), ..state(seen, baseline) },
+        Judged { body: Body::Text(seen.wording.to_yaml()), ..wording(seen, baseline) },
     ];
     if let Some(crop) = seen.crop {
-        judged.push(Judged {
-            kind: SnapshotKind::Pixels,
-            known: pixels.is_some(),
-            sentences: match pixels {
-                Some(old) => {
-                    pixels::compare(old, crop, tolerance)?.map(changes::of_pixels).into_iter().collect()
-                }
-                None => missing(SnapshotKind::Pixels),
-            },
-            body: Body::Png(crop.to_vec()),
-        });
+        judged.push(Judged { body: Body::Png(crop.to_vec()), ..pixels(seen, crop, baseline, tolerance)? });
     }
     Ok(judged)
+}
+
+impl Judged {
+    fn of(kind: SnapshotKind, state: ChangeState, sentences: Vec<Sentence>) -> Self {
+        Self { kind, state, sentences, body: Body::Text(String::new()) }
+    }
+
+    /// There is no such snapshot yet: of a new box, or of one that is known.
+    fn never(kind: SnapshotKind, seen: &Seen<'_>, baseline: Option<&Baseline>) -> Self {
+        let sentence = match (baseline, kind) {
+            (Some(_), _) => changes::of_missing(kind),
+            (None, SnapshotKind::State) => changes::of_new(&seen.state, &seen.label()),
+            (None, _) => changes::of_new_kind(kind, &seen.label()),
+        };
+        Self::of(kind, ChangeState::New, vec![sentence])
+    }
+}
+
+fn state(seen: &Seen<'_>, baseline: Option<&Baseline>) -> Judged {
+    let kind = SnapshotKind::State;
+    let Some(old) = baseline.and_then(|baseline| baseline.state.as_ref()) else {
+        return Judged::never(kind, seen, baseline);
+    };
+    let sentences = changes::of_state(old, &seen.state);
+    let moved = changes::of_place(&old.place, &seen.state.place).is_some() && sentences.len() == 1;
+    Judged::of(kind, if moved { ChangeState::Moved } else { ChangeState::Changed }, sentences)
+}
+
+fn wording(seen: &Seen<'_>, baseline: Option<&Baseline>) -> Judged {
+    let kind = SnapshotKind::Wording;
+    let Some(old) = baseline.and_then(|baseline| baseline.wording.as_ref()) else {
+        return Judged::never(kind, seen, baseline);
+    };
+    let reworded = old.label() != seen.label();
+    let state = if reworded { ChangeState::Reworded } else { ChangeState::Changed };
+    Judged::of(kind, state, changes::of_wording(old, &seen.wording))
+}
+
+fn pixels(
+    seen: &Seen<'_>,
+    crop: &[u8],
+    baseline: Option<&Baseline>,
+    tolerance: Tolerance,
+) -> Result<Judged, PaintError> {
+    let kind = SnapshotKind::Pixels;
+    let Some(Body::Png(old)) = baseline.and_then(|baseline| baseline.bodies.get(&kind)) else {
+        return Ok(Judged::never(kind, seen, baseline));
+    };
+    let change = pixels::compare(old, crop, tolerance)?;
+    Ok(Judged::of(kind, ChangeState::Changed, change.map(changes::of_pixels).into_iter().collect()))
 }

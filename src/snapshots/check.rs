@@ -7,11 +7,12 @@ use std::{
 
 use super::{
     boxes::{Baseline, Judged, Seen, assign, judge},
-    changes::{self, Sentence},
+    change::{self, Change, ChangeState, ChangedBox, Side, When},
+    changes::{self, Sentence, Severity},
     contents,
     format::{self, Body, Head, SnapshotError},
     key::CheckKey,
-    outcome::{Difference, SnapshotKind, SnapshotOutcome, SnapshotState},
+    outcome::{SnapshotKind, SnapshotOutcome, SnapshotState},
     pixels::Tolerance,
     redact::Redactor,
     store::{self, SnapshotMode, Store},
@@ -27,7 +28,7 @@ pub(super) struct Check<'a> {
     /// Files of earlier runs that wait for a decision, less those that this run writes again.
     outdated: BTreeSet<PathBuf>,
     referenced: BTreeSet<PathBuf>,
-    found: Vec<(Difference, Vec<Sentence>)>,
+    found: Vec<Change>,
 }
 
 impl<'a> Check<'a> {
@@ -83,18 +84,17 @@ impl<'a> Check<'a> {
             let body = format::read(&path)?;
             let baseline = baselines.entry(file.stem.clone()).or_default();
             baseline.stem = file.stem;
-            match body {
-                Some(Body::Png(png)) => baseline.pixels = Some(png),
-                Some(Body::Text(text)) if file.kind == SnapshotKind::State => {
-                    baseline.state =
-                        Some(contents::parse(&text).map_err(|why| SnapshotError::broken(&path, &why))?);
+            let broken = |why| SnapshotError::broken(&path, &why);
+            match (file.kind, &body) {
+                (SnapshotKind::State, Some(Body::Text(text))) => {
+                    baseline.state = Some(contents::parse(text).map_err(broken)?);
                 }
-                Some(Body::Text(text)) => {
-                    baseline.wording =
-                        Some(contents::parse(&text).map_err(|why| SnapshotError::broken(&path, &why))?);
+                (SnapshotKind::Wording, Some(Body::Text(text))) => {
+                    baseline.wording = Some(contents::parse(text).map_err(broken)?);
                 }
-                None => {}
+                _ => {}
             }
+            baseline.bodies.extend(body.map(|body| (file.kind, body)));
         }
         Ok(baselines.into_values().collect())
     }
@@ -107,26 +107,27 @@ impl<'a> Check<'a> {
     ) -> Result<(), SnapshotError> {
         let judged = judge(seen, baseline, self.tolerance)
             .map_err(|why| SnapshotError::broken(&self.path(stem, SnapshotKind::Pixels), &why))?;
-        for Judged { kind, known, sentences, body } in judged {
+        for Judged { kind, state, mut sentences, body } in judged {
             let path = self.path(stem, kind);
             self.referenced.insert(path.clone());
-            if known && sentences.is_empty() {
+            if sentences.is_empty() {
                 continue;
             }
-            let pending = self.write(&path, &seen.label(), kind, &body)?;
-            let state = if known { SnapshotState::Changed } else { SnapshotState::New };
-            self.found.push((
-                Difference {
-                    kind,
-                    state,
-                    box_id: Some(seen.id.to_owned()),
+            sentences.sort_by_key(|sentence| sentence.severity);
+            let old = baseline.and_then(|baseline| baseline.bodies.get(&kind));
+            let change = Change {
+                state,
+                about: ChangedBox {
+                    id: Some(seen.id.to_owned()),
                     label: seen.label(),
-                    sentences: Vec::new(),
-                    baseline: path,
-                    pending,
+                    stem: stem.to_owned(),
                 },
-                sentences,
-            ));
+                before: old.map(Side::of),
+                after: Some(Side::of(&body)),
+                ..self.change(kind, sentences)
+            };
+            self.keep(change, Some(&body))?;
+            self.write(&path, &seen.label(), kind, &body)?;
         }
         Ok(())
     }
@@ -135,47 +136,74 @@ impl<'a> Check<'a> {
     /// (which removes the baselines), each run says it again.
     fn vanished(&mut self, gone: &Baseline) -> Result<(), SnapshotError> {
         for kind in gone.kinds() {
-            let baseline = self.path(&gone.stem, kind);
+            let change = Change {
+                state: ChangeState::Gone,
+                about: ChangedBox { id: None, label: gone.label(), stem: gone.stem.clone() },
+                before: gone.bodies.get(&kind).map(Side::of),
+                ..self.change(kind, vec![changes::of_gone(&gone.label())])
+            };
+            self.keep(change, None)?;
             if self.store.mode == SnapshotMode::Accept {
-                format::remove(&baseline)?;
+                format::remove(&self.path(&gone.stem, kind))?;
             }
-            let said =
-                !self.found.iter().any(|(known, _)| known.box_id.is_none() && known.label == gone.label());
-            let sentences = if said { vec![changes::of_gone(&gone.label())] } else { Vec::new() };
-            self.found.push((
-                Difference {
-                    kind,
-                    state: SnapshotState::Gone,
-                    box_id: None,
-                    label: gone.label(),
-                    sentences: Vec::new(),
-                    baseline,
-                    pending: None,
-                },
-                sentences,
-            ));
         }
         Ok(())
     }
 
-    /// Writes what differs where the mode wants it; the path when it waits for a decision.
+    /// A change of which little is known yet.
+    fn change(&self, kind: SnapshotKind, sentences: Vec<Sentence>) -> Change {
+        Change {
+            id: String::new(),
+            check: self.key.clone(),
+            about: ChangedBox { id: None, label: String::new(), stem: String::new() },
+            kind,
+            state: ChangeState::Changed,
+            sentences,
+            group: String::new(),
+            before: None,
+            after: None,
+            refused: None,
+        }
+    }
+
+    /// Notes a change, and copies both of its sides into the run's folder: the baseline before anything replaces
+    /// it, and what was seen as it would be accepted.
+    fn keep(&mut self, change: Change, body: Option<&Body>) -> Result<(), SnapshotError> {
+        let mut change = change.sealed();
+        change.refused = self.store.ledger.refusal(&change);
+        if let (Some(run), Some(path)) = (&self.store.run, change.path()) {
+            let copy = |when| change.copy(when).map(|copy| run.join(copy)).unwrap_or_default();
+            if change.before.is_some() {
+                format::copy(&self.store.dir.join(path), &copy(When::Before))?;
+            }
+            if let Some(body) = body {
+                let (source, description) =
+                    (self.key.source(), self.key.describe(&change.about.label, change.kind));
+                format::write(&copy(When::After), &Head::new(&source, &description), body)?;
+            }
+        }
+        self.found.push(change);
+        Ok(())
+    }
+
+    /// Writes what differs where the mode wants it.
     fn write(
         &mut self,
         path: &Path,
         label: &str,
         kind: SnapshotKind,
         body: &Body,
-    ) -> Result<Option<PathBuf>, SnapshotError> {
+    ) -> Result<(), SnapshotError> {
         let source = self.key.source();
         let description = self.key.describe(label, kind);
         let head = Head::new(&source, &description);
         match self.store.mode {
-            SnapshotMode::Check => Ok(None),
-            SnapshotMode::Accept => format::write(path, &head, body).map(|()| None),
+            SnapshotMode::Check => Ok(()),
+            SnapshotMode::Accept => format::write(path, &head, body),
             SnapshotMode::Pending => {
                 let pending = format::pending_file(path);
                 self.outdated.remove(&pending);
-                format::write(&pending, &head, body).map(|()| Some(pending))
+                format::write(&pending, &head, body)
             }
         }
     }
@@ -193,29 +221,37 @@ impl<'a> Check<'a> {
         self.folder.join(self.key.file(stem, kind).to_string())
     }
 
-    fn outcome(self, several_boxes: bool) -> SnapshotOutcome {
-        let state = self.found.iter().map(|(difference, _)| difference.state).max();
-        let mut said: Vec<(changes::Weight, String)> = Vec::new();
-        let mut differences = Vec::new();
-        for (mut difference, mut sentences) in self.found {
-            sentences.sort_by_key(|sentence| sentence.weight);
-            for sentence in &sentences {
-                let names_its_box = difference.state != SnapshotState::Changed || !several_boxes;
+    fn outcome(mut self, several_boxes: bool) -> SnapshotOutcome {
+        change::group(&mut self.found);
+        let mut said: Vec<(Severity, String)> = Vec::new();
+        for change in &self.found {
+            for sentence in told(change, &self.found) {
+                let names_its_box = change.came_or_went() || !several_boxes;
                 let text = if names_its_box {
-                    sentence.text.clone()
+                    sentence.en.clone()
                 } else {
-                    changes::about(&difference.label, sentence)
+                    changes::about(&change.about.label, &sentence)
                 };
-                said.push((sentence.weight, text));
+                said.push((sentence.severity, text));
             }
-            difference.sentences = sentences.into_iter().map(|sentence| sentence.text).collect();
-            differences.push(difference);
         }
-        said.sort_by_key(|(weight, _)| *weight);
+        said.sort_by_key(|(severity, _)| *severity);
+        let state = self.found.iter().map(|change| change.state.into()).max();
         SnapshotOutcome {
             state: state.unwrap_or(SnapshotState::Same),
             changes: said.into_iter().map(|(_, text)| text).collect(),
-            differences,
+            differences: self.found,
         }
     }
+}
+
+/// What is said of a change in a list of all changes: of a box that came or went once, not for each kind of
+/// snapshot; and that the change was refused before.
+fn told(change: &Change, all: &[Change]) -> Vec<Sentence> {
+    let first = all.iter().find(|other| other.about.stem == change.about.stem);
+    let once = first.is_some_and(|first| {
+        first.kind != change.kind && first.came_or_went() && first.state == change.state
+    });
+    let sentences = if once { &[][..] } else { &change.sentences };
+    sentences.iter().cloned().chain(change.refused.as_ref().map(changes::of_refusal)).collect()
 }

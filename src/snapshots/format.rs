@@ -6,12 +6,16 @@
 //! write is, byte for byte, what is written here.
 
 use std::{
-    fs, io,
+    fs,
+    io::{self, Write as _},
     path::{Path, PathBuf},
 };
 
 use insta::{Snapshot, internals::SnapshotContents};
 use serde::Serialize;
+use sha2::{Digest as _, Sha256};
+
+use super::change::hex;
 
 /// What goes wrong with the files of baselines.
 #[derive(Debug, thiserror::Error)]
@@ -22,6 +26,8 @@ pub enum SnapshotError {
     Read { path: PathBuf, source: io::Error },
     #[error("can't write the snapshot {}: {why}", path.display())]
     Write { path: PathBuf, why: String },
+    #[error("can't read line {line} of {}: {why}; mend the line, or remove it", path.display())]
+    Ledger { path: PathBuf, line: usize, why: String },
 }
 
 impl SnapshotError {
@@ -29,7 +35,7 @@ impl SnapshotError {
         Self::Broken { path: path.to_owned(), why: why.to_string() }
     }
 
-    fn write(path: &Path, why: &impl ToString) -> Self {
+    pub(super) fn write(path: &Path, why: &impl ToString) -> Self {
         Self::Write { path: path.to_owned(), why: why.to_string() }
     }
 }
@@ -39,6 +45,16 @@ impl SnapshotError {
 pub(super) enum Body {
     Text(String),
     Png(Vec<u8>),
+}
+
+impl Body {
+    /// Of the text without its last line's end, or of the picture's file; 64 hexadecimal digits.
+    pub fn sha256(&self) -> String {
+        hex(&match self {
+            Self::Text(text) => Sha256::digest(text.trim_end()),
+            Self::Png(png) => Sha256::digest(png),
+        })
+    }
 }
 
 /// What stands above it. insta never compares it, so it may grow old.
@@ -57,6 +73,9 @@ impl<'a> Head<'a> {
         Self { source, description, extension: None, snapshot_kind: None }
     }
 }
+
+/// What the names of files that are not whole yet begin with.
+const SCRATCH: &str = ".unticked-";
 
 /// Reads a snapshot; `None` when there is none, or when only the picture's head is there (a picture that git
 /// ignores is missing in a fresh clone).
@@ -82,7 +101,7 @@ fn try_write(path: &Path, head: &Head<'_>, body: &Body) -> Result<(), Box<dyn st
     let name = path.file_name().ok_or("it has no name")?;
     fs::create_dir_all(folder)?;
     // Beside the target, for only there is a rename sure to stay on one file system.
-    let scratch = tempfile::Builder::new().prefix(".unticked-").tempdir_in(folder)?;
+    let scratch = tempfile::Builder::new().prefix(SCRATCH).tempdir_in(folder)?;
     let draft = scratch.path().join("draft.snap");
     match body {
         Body::Text(text) => fs::write(&draft, format!("---\n{}---\n{text}\n", serde_yaml::to_string(head)?))?,
@@ -99,6 +118,75 @@ fn try_write(path: &Path, head: &Head<'_>, body: &Body) -> Result<(), Box<dyn st
         fs::rename(side_file(&saved), side_file(path))?;
     }
     Ok(fs::rename(&saved, path)?)
+}
+
+/// The bytes of a snapshot's files.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Files {
+    snap: Vec<u8>,
+    picture: Option<Vec<u8>>,
+}
+
+impl Files {
+    /// Reads them; `None` when there is no such snapshot.
+    pub fn read(path: &Path) -> Result<Option<Self>, SnapshotError> {
+        let read = |path: &Path| match fs::read(path) {
+            Ok(bytes) => Ok(Some(bytes)),
+            Err(why) if why.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(source) => Err(SnapshotError::Read { path: path.to_owned(), source }),
+        };
+        let Some(snap) = read(path)? else { return Ok(None) };
+        Ok(Some(Self { snap, picture: read(&side_file(path))? }))
+    }
+
+    /// Puts them in the place of a snapshot. After a kill at any moment, or a loss of power, the old snapshot is
+    /// there or the new one: the body of a snapshot of pixels is its picture, which is put there first, and its
+    /// head says nothing of it.
+    pub fn install(&self, path: &Path) -> Result<(), SnapshotError> {
+        self.try_install(path).map_err(|why| SnapshotError::write(path, &why))
+    }
+
+    fn try_install(&self, path: &Path) -> io::Result<()> {
+        let folder = path.parent().ok_or_else(|| io::Error::other("it has no folder"))?;
+        fs::create_dir_all(folder)?;
+        if let Some(picture) = &self.picture {
+            replace(&side_file(path), folder, picture)?;
+        }
+        replace(path, folder, &self.snap)?;
+        sync_folder(folder)
+    }
+}
+
+/// Puts a whole file in the place of another.
+fn replace(path: &Path, folder: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut builder = tempfile::Builder::new();
+    // As any file that is committed; temporary files are private by default.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644));
+    let mut file = builder.prefix(SCRATCH).tempfile_in(folder)?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    file.persist(path).map(drop).map_err(|failed| failed.error)
+}
+
+/// Makes what was renamed last.
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    fs::File::open(folder)?.sync_all()?;
+    #[cfg(not(unix))]
+    let _ = folder;
+    Ok(())
+}
+
+/// Copies a snapshot with its picture.
+pub(super) fn copy(from: &Path, to: &Path) -> Result<(), SnapshotError> {
+    let copied = to.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| {
+        if side_file(from).exists() {
+            fs::copy(side_file(from), side_file(to))?;
+        }
+        fs::copy(from, to)
+    });
+    copied.map(drop).map_err(|why| SnapshotError::write(to, &why))
 }
 
 /// Removes a snapshot with its picture; one that is not there is no error.

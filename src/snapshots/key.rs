@@ -4,14 +4,14 @@
 //! survive git, zip archives, CI servers with a C locale, and file systems that fold case or compose letters.
 //! Words in other scripts are transliterated (同意 → `tong-yi`), so a name can still be read.
 
-use std::{fmt, fmt::Write as _, path::PathBuf};
+use std::{fmt, path::PathBuf};
 
-use sha2::{Digest, Sha256};
+use serde::{Deserialize, Serialize};
 
-use super::outcome::SnapshotKind;
+use super::{change::hash, outcome::SnapshotKind};
 
 /// Where and when a page was looked at: what all snapshots of one look share.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct CheckKey {
     /// `annual-bill`, `shop/checkout`.
     pub scenario: String,
@@ -19,8 +19,8 @@ pub struct CheckKey {
     pub checkpoint: String,
     /// `chromium`. Never its version: a baseline outlives it.
     pub engine: String,
-    /// The target's name: `phone`.
-    pub device: String,
+    /// Its name: `phone`.
+    pub target: String,
 }
 
 impl CheckKey {
@@ -35,23 +35,23 @@ impl CheckKey {
             checkpoint: of_phrase(&self.checkpoint),
             stem: stem.to_owned(),
             kind,
-            target: self.target(),
+            target: self.place(),
         }
     }
 
     /// Whether a file belongs to this look.
     pub(super) fn owns(&self, file: &FileName) -> bool {
-        file.checkpoint == of_phrase(&self.checkpoint) && file.target == self.target()
+        file.checkpoint == of_phrase(&self.checkpoint) && file.target == self.place()
     }
 
-    fn target(&self) -> String {
-        format!("{}-{}", of_id(&self.engine), of_id(&self.device))
+    fn place(&self) -> String {
+        format!("{}-{}", of_id(&self.engine), of_id(&self.target))
     }
 
     /// What a snapshot is of, for the head that `cargo insta review` shows.
     pub(super) fn describe(&self, label: &str, kind: SnapshotKind) -> String {
         let label: String = label.chars().filter(|c| !c.is_control()).take(80).collect();
-        format!("{}: '{label}' at '{}' on {} {}", kind.name(), self.checkpoint, self.engine, self.device)
+        format!("{}: '{label}' at '{}' on {} {}", kind.name(), self.checkpoint, self.engine, self.target)
     }
 
     /// The scenario's file as a snapshot's head names it. cargo-insta takes a file for a snapshot of its own
@@ -146,15 +146,7 @@ fn is_reserved(name: &str) -> bool {
 
 /// Six hexadecimal digits that tell texts apart.
 pub(super) fn short_hash(parts: &[&str]) -> String {
-    let mut hasher = Sha256::new();
-    for part in parts {
-        hasher.update(part.as_bytes());
-        hasher.update([0]);
-    }
-    hasher.finalize().iter().take(3).fold(String::new(), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
+    hash(parts)[..6].to_owned()
 }
 
 #[cfg(test)]
@@ -168,7 +160,7 @@ mod tests {
             scenario: "shop/checkout".into(),
             checkpoint: "inside the bill".into(),
             engine: "chromium".into(),
-            device: "phone".into(),
+            target: "phone".into(),
         }
     }
 
@@ -215,7 +207,7 @@ mod tests {
     proptest! {
         #[test]
         fn any_text_gives_a_safe_name(text in "\\PC{0,80}", other in ".{0,30}") {
-            let key = CheckKey { scenario: text.clone(), checkpoint: other, engine: "webkit".into(), device: text };
+            let key = CheckKey { scenario: text.clone(), checkpoint: other, engine: "webkit".into(), target: text };
             let file = key.file("stem", SnapshotKind::Pixels);
             let name = file.to_string();
             prop_assert!(name.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_@.".contains(&b)), "{name}");

@@ -4,19 +4,32 @@
 //! three things are kept, each decided on separately: state and measures, wording, pixels.
 
 mod boxes;
+mod change;
 mod changes;
 mod check;
 mod contents;
+mod decision;
 mod format;
 mod key;
+mod ledger;
 mod matching;
 pub mod outcome;
 mod pixels;
 mod redact;
+#[cfg(test)]
+mod sample;
+mod saved;
+mod session;
 pub mod store;
 mod words;
 
+pub use change::{Change, ChangeState, ChangedBox, Refusal, Side};
+pub use changes::{Language, Sentence, Severity};
+pub use decision::{Decision, Decisions, DecisionsError, Verdict};
 pub use format::SnapshotError;
 pub use key::CheckKey;
-pub use outcome::{Difference, SnapshotKind, SnapshotOutcome, SnapshotState};
+pub use ledger::{Act, Entry, Ledger};
+pub use outcome::{SnapshotKind, SnapshotOutcome, SnapshotState};
+pub use saved::{RunInfo, SavedRun, SavedRunError};
+pub use session::{Applied, Session, Skipped, Standing};
 pub use store::{SnapshotMode, Store};

@@ -1,6 +1,8 @@
 //! What the baselines say of a checkpoint.
 
-use std::path::PathBuf;
+use serde::{Deserialize, Serialize};
+
+use super::change::{Change, ChangeState};
 
 /// The answer for one checkpoint on one target.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -10,7 +12,7 @@ pub struct SnapshotOutcome {
     /// each sentence begins with the quoted label of its box. Page text inside is not escaped.
     pub changes: Vec<String>,
     /// The same, one entry per snapshot that differs, for those who decide on each.
-    pub differences: Vec<Difference>,
+    pub differences: Vec<Change>,
 }
 
 /// The gravest of what was found; the order is the order of gravity.
@@ -38,8 +40,19 @@ impl SnapshotState {
     }
 }
 
+impl From<ChangeState> for SnapshotState {
+    fn from(state: ChangeState) -> Self {
+        match state {
+            ChangeState::New => Self::New,
+            ChangeState::Reworded | ChangeState::Moved | ChangeState::Changed => Self::Changed,
+            ChangeState::Gone => Self::Gone,
+        }
+    }
+}
+
 /// The three kinds of snapshot that a box has, each decided on separately.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum SnapshotKind {
     /// State and measures: ticked, sizes, contrast, kind of control.
     State,
@@ -60,22 +73,4 @@ impl SnapshotKind {
             Self::Pixels => "pixels",
         }
     }
-}
-
-/// One snapshot that is not as its baseline has it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Difference {
-    pub kind: SnapshotKind,
-    /// `New`, `Changed` or `Gone`.
-    pub state: SnapshotState,
-    /// The id of the box on the page; `None` when it is gone.
-    pub box_id: Option<String>,
-    /// The label by which a person knows the box.
-    pub label: String,
-    /// In words, worst first, without the label; empty for the second and third kind of a new or gone box.
-    pub sentences: Vec<String>,
-    /// The baseline's `.snap` file, whether it exists or not.
-    pub baseline: PathBuf,
-    /// The `.snap.new` file, when one was written.
-    pub pending: Option<PathBuf>,
 }

@@ -8,11 +8,14 @@ use std::{
 };
 
 use super::{
+    change::Change,
     check,
     format::{self, SnapshotError},
     key::{CheckKey, FileName},
+    ledger::Ledger,
     outcome::SnapshotOutcome,
     pixels::Tolerance,
+    saved::{RunInfo, SavedRun},
 };
 use crate::{config::SnapshotSettings, facts::PageFacts, lexicon::Nature};
 
@@ -34,6 +37,9 @@ pub struct Store {
     pub(super) mode: SnapshotMode,
     tolerance: Tolerance,
     references: Option<PathBuf>,
+    /// The folder of the run, where what differs is kept for review.
+    pub(super) run: Option<PathBuf>,
+    pub(super) ledger: Ledger,
 }
 
 impl Store {
@@ -44,7 +50,14 @@ impl Store {
 
     pub fn new(settings: &SnapshotSettings, mode: SnapshotMode) -> Self {
         let tolerance = Tolerance { colour: settings.tolerance, density: settings.max_density, scale: 1.0 };
-        Self { dir: settings.dir.clone(), mode, tolerance, references: None }
+        Self {
+            dir: settings.dir.clone(),
+            mode,
+            tolerance,
+            references: None,
+            run: None,
+            ledger: Ledger::default(),
+        }
     }
 
     /// Also notes every snapshot that is looked at in this file (`INSTA_SNAPSHOT_REFERENCES_FILE`), so that
@@ -53,6 +66,23 @@ impl Store {
     pub fn noting_references(mut self, file: Option<PathBuf>) -> Self {
         self.references = file;
         self
+    }
+
+    /// Also keeps what differs in the folder of a run, both sides of it, so that it can be reviewed later and
+    /// elsewhere; and says of what was refused before that it was.
+    pub fn for_run(mut self, folder: &Path) -> Result<Self, SnapshotError> {
+        SavedRun::clear(folder)?;
+        self.run = Some(folder.to_owned());
+        self.ledger = Ledger::read(&self.dir)?;
+        Ok(self)
+    }
+
+    /// Writes `changes.json` into the run's folder: the end of a run.
+    pub fn save(&self, run: RunInfo, changes: Vec<Change>) -> Result<(), SnapshotError> {
+        match &self.run {
+            Some(folder) => SavedRun::new(run, changes).write(folder),
+            None => Ok(()),
+        }
     }
 
     /// Compares one look at a page with its baselines. `crops` are PNGs by box id; a box without one has no
@@ -135,109 +165,13 @@ fn entries(folder: &Path) -> Result<Vec<PathBuf>, SnapshotError> {
 mod tests {
     use super::*;
     use crate::{
-        facts::{BoxFacts, DeviceFacts, Ink, LabelFacts, Link, Rect, StateFacts, TextRun},
+        facts::Ink,
         lexicon::Agreement,
-        snapshots::SnapshotState,
+        snapshots::{
+            SnapshotState,
+            sample::{CROP, Project, STEM, TICKED, agree, key},
+        },
     };
-
-    const CROP: &[u8] = include_bytes!("../../tests/pictures/label.png");
-    const TICKED: &[u8] = include_bytes!("../../tests/pictures/label-ticked.png");
-
-    /// A temporary project, and what is seen in it.
-    struct Project {
-        dir: tempfile::TempDir,
-        page: PageFacts,
-        crop: &'static [u8],
-        agreement: Agreement,
-    }
-
-    impl Project {
-        fn new() -> Self {
-            let dir = tempfile::tempdir().unwrap();
-            let mut project = Self { dir, page: PageFacts::default(), crop: CROP, agreement: Agreement::Yes };
-            project.page.url = "http://127.0.0.1:4000/bill".into();
-            project.page.device = DeviceFacts { scale: 1.0, ..DeviceFacts::default() };
-            project.page.boxes = vec![agree("b1", "I agree to the Sesame service agreement")];
-            project
-        }
-
-        fn settings(&self) -> SnapshotSettings {
-            SnapshotSettings { dir: self.dir.path().join("snapshots"), tolerance: 0.1, max_density: 0.02 }
-        }
-
-        fn look(&self, mode: SnapshotMode) -> SnapshotOutcome {
-            self.look_on("phone", mode)
-        }
-
-        fn look_on(&self, device: &str, mode: SnapshotMode) -> SnapshotOutcome {
-            let crops = self.page.boxes.iter().map(|seen| (seen.id.clone(), self.crop.to_vec())).collect();
-            let nature = Nature { agreement: self.agreement, ..Nature::default() };
-            let natures = vec![nature; self.page.boxes.len()];
-            Store::new(&self.settings(), mode).check(&key(device), &self.page, &natures, &crops).unwrap()
-        }
-
-        /// Every file under `snapshots/` and its bytes.
-        fn files(&self) -> BTreeMap<String, Vec<u8>> {
-            let mut files = BTreeMap::new();
-            let mut folders = vec![self.settings().dir];
-            while let Some(folder) = folders.pop() {
-                for path in entries(&folder).unwrap() {
-                    if path.is_dir() {
-                        folders.push(path);
-                    } else {
-                        let name = path.strip_prefix(self.settings().dir).unwrap().display().to_string();
-                        files.insert(name, fs::read(path).unwrap());
-                    }
-                }
-            }
-            files
-        }
-
-        fn names(&self) -> Vec<String> {
-            self.files().into_keys().collect()
-        }
-    }
-
-    fn key(device: &str) -> CheckKey {
-        CheckKey {
-            scenario: "annual-bill".into(),
-            checkpoint: "cover".into(),
-            engine: "chromium".into(),
-            device: device.into(),
-        }
-    }
-
-    fn agree(id: &str, sentence: &str) -> BoxFacts {
-        let ink = Some(Ink { contrast: Some(7.1), painted: 1.0, ..Ink::default() });
-        BoxFacts {
-            id: id.into(),
-            selector: format!("#{id}"),
-            label: LabelFacts {
-                text: sentence.into(),
-                accessible_name: sentence.into(),
-                links: vec![Link {
-                    text: "agreement".into(),
-                    href: "http://127.0.0.1:4000/sesame?token=a1".into(),
-                }],
-                runs: vec![TextRun {
-                    text: sentence.into(),
-                    css_px: 14.0,
-                    scale: 1.0,
-                    opacity: 1.0,
-                    ink,
-                    ..TextRun::default()
-                }],
-                ..LabelFacts::default()
-            },
-            state: StateFacts { property: Some(false), ..StateFacts::default() },
-            enabled: true,
-            visible: 1.0,
-            rect: Rect { x: 8.0, y: 8.0, width: 13.0, height: 13.0 },
-            ..BoxFacts::default()
-        }
-    }
-
-    const STEM: &str = "annual-bill/cover__i-agree-to-the-sesame-service-agreement__";
 
     #[test]
     fn a_first_look_is_new_and_check_writes_nothing() {
@@ -348,7 +282,7 @@ mod tests {
             outcome.changes,
             ["'Send me the weekly newsletter': The label shrank from 14 px to 8 px."]
         );
-        assert_eq!(outcome.differences[0].box_id.as_deref(), Some("b2"));
+        assert_eq!(outcome.differences[0].about.id.as_deref(), Some("b2"));
     }
 
     #[test]
@@ -360,10 +294,7 @@ mod tests {
         project.agreement = Agreement::Yes;
         project.look(SnapshotMode::Accept);
         project.agreement = Agreement::No;
-        assert_eq!(
-            project.look(SnapshotMode::Check).changes,
-            ["The box is no longer judged to be an agreement."]
-        );
+        assert_eq!(project.look(SnapshotMode::Check).changes, ["The box no longer asks for consent."]);
     }
 
     #[test]

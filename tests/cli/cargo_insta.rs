@@ -112,7 +112,7 @@ fn look(store: &Store, ticked: bool, device: &str) -> SnapshotOutcome {
         scenario: "annual-bill".into(),
         checkpoint: "cover".into(),
         engine: "chromium".into(),
-        device: device.into(),
+        target: device.into(),
     };
     let crops = BTreeMap::from([("b1".to_owned(), if ticked { TICKED } else { CROP }.to_vec())]);
     let natures = [Nature { agreement: Agreement::Yes, ..Nature::default() }];
@@ -181,7 +181,8 @@ fn review_decides_on_each_kind_by_itself() {
     for (difference, key, done) in
         [(&differences[0], b"a", "accepted:"), (&differences[1], b"r", "rejected:")]
     {
-        let file = difference.baseline.file_name().unwrap().to_str().unwrap();
+        let path = difference.path().unwrap();
+        let file = path.file_name().unwrap().to_str().unwrap();
         let screen = review(&project, file, key);
         assert!(screen.contains(done) && screen.contains("scenarios/annual-bill.yaml"), "{screen}");
     }

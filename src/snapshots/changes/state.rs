@@ -1,6 +1,6 @@
 //! State and measures in words. Values that may come from the same page twice are the same.
 
-use super::{Sentence, Weight, quoted, sentence};
+use super::{Sentence, Severity, cited, quoted, sentence};
 use crate::{
     lexicon::Agreement,
     snapshots::contents::{Place, State},
@@ -22,7 +22,7 @@ pub(in crate::snapshots) fn of_state(old: &State, new: &State) -> Vec<Sentence> 
     let mut all = Vec::new();
     all.extend(of_ticked(old, new));
     all.extend(of_meaning(old, new));
-    all.extend(of_size("label", old.text_px, new.text_px));
+    all.extend(of_size(old.text_px, new.text_px));
     all.extend(of_contrast(old.contrast, new.contrast));
     all.extend(of_control(old, new));
     all.extend(of_place(&old.place, &new.place));
@@ -33,75 +33,127 @@ fn of_ticked(old: &State, new: &State) -> Vec<Sentence> {
     let mut all = Vec::new();
     if old.ticked != new.ticked {
         all.push(match (old.ticked, new.ticked) {
-            (_, Some(true)) => sentence(Weight::Taken, "The box now starts ticked."),
-            (Some(true), Some(false)) => sentence(Weight::Better, "The box no longer starts ticked."),
-            (_, Some(false)) => sentence(Weight::Other, "The box is now seen to start unticked."),
-            (_, None) => sentence(Weight::Worse, "It can no longer be told whether the box starts ticked."),
+            (_, Some(true)) => {
+                sentence(Severity::Taken, "The box now starts ticked.", "选框现在默认已勾选。")
+            }
+            (Some(true), Some(false)) => {
+                sentence(Severity::Better, "The box no longer starts ticked.", "选框不再默认勾选。")
+            }
+            (_, Some(false)) => sentence(
+                Severity::Other,
+                "The box is now seen to start unticked.",
+                "现在可以看出选框默认未勾选。",
+            ),
+            (_, None) => sentence(
+                Severity::Worse,
+                "It can no longer be told whether the box starts ticked.",
+                "已无法判断选框是否默认勾选。",
+            ),
         });
     } else if old.chosen != new.chosen {
-        let (from, to) = (choice(&old.chosen), choice(&new.chosen));
-        all.push(sentence(Weight::Other, format!("The box now starts with {to}; it was {from}.")));
+        let choice = |chosen: &str, en: &str, quote: fn(&str) -> String| {
+            if chosen.is_empty() { en.to_owned() } else { quote(chosen) }
+        };
+        all.push(sentence(
+            Severity::Other,
+            format!(
+                "The choice at the start is now {}; it was {}.",
+                choice(&new.chosen, "none", quoted),
+                choice(&old.chosen, "none", quoted)
+            ),
+            format!(
+                "默认选项现在是{},原来是{}。",
+                choice(&new.chosen, "无", cited),
+                choice(&old.chosen, "无", cited)
+            ),
+        ));
     }
     if old.opt_out != new.opt_out {
         all.push(if new.opt_out {
-            sentence(Weight::Taken, "Leaving the box unticked now means consent.")
+            sentence(
+                Severity::Taken,
+                "Leaving the box unticked now means consent.",
+                "不勾选现在就意味着同意。",
+            )
         } else {
-            sentence(Weight::Better, "Leaving the box unticked no longer means consent.")
+            sentence(
+                Severity::Better,
+                "Leaving the box unticked no longer means consent.",
+                "不勾选不再意味着同意。",
+            )
         });
     }
     all
-}
-
-fn choice(chosen: &str) -> String {
-    if chosen.is_empty() { "nothing chosen".to_owned() } else { format!("{} chosen", quoted(chosen)) }
 }
 
 fn of_meaning(old: &State, new: &State) -> Vec<Sentence> {
     let mut all = Vec::new();
     if old.agreement != new.agreement {
         all.push(match new.agreement {
-            Agreement::Yes => sentence(Weight::Worse, "The box is now judged to be an agreement."),
-            Agreement::No => sentence(Weight::Other, "The box is no longer judged to be an agreement."),
-            Agreement::Unsure => {
-                sentence(Weight::Other, "It can no longer be told whether the box is an agreement.")
+            Agreement::Yes => {
+                sentence(Severity::Worse, "The box now asks for consent.", "选框现在要求用户同意。")
             }
+            Agreement::No => {
+                sentence(Severity::Other, "The box no longer asks for consent.", "选框不再要求用户同意。")
+            }
+            Agreement::Unsure => sentence(
+                Severity::Other,
+                "It can no longer be told whether the box asks for consent.",
+                "已无法判断选框是否要求用户同意。",
+            ),
         });
     }
     if old.required != new.required {
         all.push(if new.required {
-            sentence(Weight::Worse, "The box is now required.")
+            sentence(Severity::Worse, "The box is now required.", "选框现在是必选项。")
         } else {
-            sentence(Weight::Better, "The box is no longer required.")
+            sentence(Severity::Better, "The box is no longer required.", "选框不再是必选项。")
         });
     }
     if old.enabled != new.enabled {
         all.push(if new.enabled {
-            sentence(Weight::Better, "The box can now be changed.")
+            sentence(Severity::Better, "The box can now be changed.", "选框现在可以更改。")
         } else {
-            sentence(Weight::Worse, "The box can no longer be changed.")
+            sentence(Severity::Worse, "The box can no longer be changed.", "选框已无法更改。")
         });
     }
     if old.kind != new.kind {
         let (from, to) = (old.kind.name(), new.kind.name());
-        all.push(sentence(Weight::Other, format!("The {from} became a {to}.")));
+        all.push(sentence(
+            Severity::Other,
+            format!("The {from} became a {to}."),
+            format!("控件类型从 {from} 变为 {to}。"),
+        ));
     }
     all
 }
 
-fn of_size(what: &str, old: Option<f64>, new: Option<f64>) -> Option<Sentence> {
+/// The size of the label.
+fn of_size(old: Option<f64>, new: Option<f64>) -> Option<Sentence> {
     match (old, new) {
         (Some(from), Some(to)) if (from - to).abs() > SIZE_NOISE => Some(if to < from {
-            sentence(Weight::Worse, format!("The {what} shrank from {from} px to {to} px."))
+            sentence(
+                Severity::Worse,
+                format!("The label shrank from {from} px to {to} px."),
+                format!("文字从 {from} px 缩小到 {to} px。"),
+            )
         } else {
-            sentence(Weight::Better, format!("The {what} grew from {from} px to {to} px."))
+            sentence(
+                Severity::Better,
+                format!("The label grew from {from} px to {to} px."),
+                format!("文字从 {from} px 放大到 {to} px。"),
+            )
         }),
         (Some(from), None) => Some(sentence(
-            Weight::Worse,
-            format!("The size of the {what} can no longer be measured; it was {from} px."),
+            Severity::Worse,
+            format!("The size of the label can no longer be measured; it was {from} px."),
+            format!("已无法测量文字大小,原来是 {from} px。"),
         )),
-        (None, Some(to)) => {
-            Some(sentence(Weight::Other, format!("The size of the {what} is now measured: {to} px.")))
-        }
+        (None, Some(to)) => Some(sentence(
+            Severity::Other,
+            format!("The size of the label is now measured: {to} px."),
+            format!("现在可以测量文字大小:{to} px。"),
+        )),
         _ => None,
     }
 }
@@ -112,16 +164,30 @@ fn of_contrast(old: Option<f64>, new: Option<f64>) -> Option<Sentence> {
             let noise = CONTRAST_NOISE.max(from.min(to) * CONTRAST_NOISE_SHARE) + f64::EPSILON * 16.0;
             ((from - to).abs() > noise).then(|| {
                 if to < from {
-                    sentence(Weight::Worse, format!("The contrast fell from {from} to {to}."))
+                    sentence(
+                        Severity::Worse,
+                        format!("The contrast fell from {from} to {to}."),
+                        format!("对比度从 {from} 降到 {to}。"),
+                    )
                 } else {
-                    sentence(Weight::Better, format!("The contrast rose from {from} to {to}."))
+                    sentence(
+                        Severity::Better,
+                        format!("The contrast rose from {from} to {to}."),
+                        format!("对比度从 {from} 升到 {to}。"),
+                    )
                 }
             })
         }
-        (Some(from), None) => {
-            Some(sentence(Weight::Worse, format!("The contrast can no longer be measured; it was {from}.")))
-        }
-        (None, Some(to)) => Some(sentence(Weight::Other, format!("The contrast is now measured: {to}."))),
+        (Some(from), None) => Some(sentence(
+            Severity::Worse,
+            format!("The contrast can no longer be measured; it was {from}."),
+            format!("已无法测量对比度,原来是 {from}。"),
+        )),
+        (None, Some(to)) => Some(sentence(
+            Severity::Other,
+            format!("The contrast is now measured: {to}."),
+            format!("现在可以测量对比度:{to}。"),
+        )),
         (None, None) => None,
     }
 }
@@ -129,39 +195,62 @@ fn of_contrast(old: Option<f64>, new: Option<f64>) -> Option<Sentence> {
 fn of_control(old: &State, new: &State) -> Vec<Sentence> {
     let mut all = Vec::new();
     if (old.visible - new.visible).abs() > VISIBLE_NOISE + f64::EPSILON {
-        let weight = if new.visible < old.visible { Weight::Worse } else { Weight::Better };
+        let severity = if new.visible < old.visible { Severity::Worse } else { Severity::Better };
         let (from, to) = (old.visible * 100.0, new.visible * 100.0);
         all.push(sentence(
-            weight,
+            severity,
             format!("{to:.0} % of the box and its label can be seen; it was {from:.0} %."),
+            format!("选框和文字可见部分为 {to:.0} %,原来是 {from:.0} %。"),
         ));
     }
     let ([from_width, from_height], [to_width, to_height]) = (old.control_px, new.control_px);
     if (from_width - to_width).abs() > CONTROL_NOISE || (from_height - to_height).abs() > CONTROL_NOISE {
         let smaller = to_width * to_height < from_width * from_height;
-        let (weight, verb) = if smaller { (Weight::Worse, "shrank") } else { (Weight::Other, "grew") };
+        let (severity, en, zh) = if smaller {
+            (Severity::Worse, "shrank", "缩小到")
+        } else {
+            (Severity::Other, "grew", "放大到")
+        };
+        let (from, to) = (format!("{from_width} × {from_height} px"), format!("{to_width} × {to_height} px"));
         all.push(sentence(
-            weight,
-            format!(
-                "The control {verb} from {from_width} × {from_height} px to {to_width} × {to_height} px."
-            ),
+            severity,
+            format!("The control {en} from {from} to {to}."),
+            format!("控件从 {from} {zh} {to}。"),
         ));
     }
     all
 }
 
-fn of_place(old: &Place, new: &Place) -> Option<Sentence> {
+/// The place, as a reader knows it.
+pub(in crate::snapshots) fn of_place(old: &Place, new: &Place) -> Option<Sentence> {
     if old.dialog != new.dialog {
-        let moved = if new.dialog { "into a dialog" } else { "out of its dialog" };
-        return Some(sentence(Weight::Other, format!("The box moved {moved}.")));
+        let (en, zh) =
+            if new.dialog { ("into a dialog", "移入了") } else { ("out of its dialog", "移出了") };
+        return Some(sentence(Severity::Other, format!("The box moved {en}."), format!("选框{zh}对话框。")));
     }
-    let under = |place: &Place| {
+    let title = |place: &Place| {
         let title = if place.group.is_empty() { &place.heading } else { &place.group };
-        if title.is_empty() { "no heading".to_owned() } else { quoted(title) }
+        title.clone()
     };
-    let (from, to) = (under(old), under(new));
-    (from != to)
-        .then(|| sentence(Weight::Other, format!("The box stood under {from} and stands under {to} now.")))
+    let under = |title: &str, none: &str, quote: fn(&str) -> String| {
+        if title.is_empty() { none.to_owned() } else { quote(title) }
+    };
+    let (from, to) = (title(old), title(new));
+    (from != to).then(|| {
+        sentence(
+            Severity::Other,
+            format!(
+                "The box moved: it stands under {} now; it stood under {}.",
+                under(&to, "no heading", quoted),
+                under(&from, "no heading", quoted)
+            ),
+            format!(
+                "选框移动了位置:现在位于{}下,原来位于{}下。",
+                under(&to, "无标题处", cited),
+                under(&from, "无标题处", cited)
+            ),
+        )
+    })
 }
 
 #[cfg(test)]
@@ -209,7 +298,7 @@ mod tests {
         says(|new| new.place.dialog = true, &["The box moved into a dialog."]);
         says(
             |new| new.place.heading = "Checkout".into(),
-            &["The box stood under 'Sign up' and stands under 'Checkout' now."],
+            &["The box moved: it stands under 'Checkout' now; it stood under 'Sign up'."],
         );
     }
 

@@ -1,6 +1,6 @@
 //! Sentences, links and options in words.
 
-use super::{Sentence, Weight, quoted, sentence};
+use super::{Sentence, Severity, cited, quoted, sentence};
 use crate::snapshots::{
     contents::{LinkTo, Wording},
     words::{self, Hunk},
@@ -11,10 +11,15 @@ pub(in crate::snapshots) fn of_wording(old: &Wording, new: &Wording) -> Vec<Sent
     let mut all = of_sentence(&old.sentence, &new.sentence);
     if old.heard != new.heard {
         let heard = |wording: &Wording| {
-            quoted(if wording.heard.is_empty() { &wording.sentence } else { &wording.heard })
+            if wording.heard.is_empty() { wording.sentence.clone() } else { wording.heard.clone() }
         };
-        if heard(old) != heard(new) && !(old.heard.is_empty() && new.heard.is_empty()) {
-            all.push(sentence(Weight::Other, format!("Screen readers now say {}.", heard(new))));
+        let now = heard(new);
+        if heard(old) != now && !(old.heard.is_empty() && new.heard.is_empty()) {
+            all.push(sentence(
+                Severity::Other,
+                format!("Screen readers now say {}.", quoted(&now)),
+                format!("读屏软件现在读作{}。", cited(&now)),
+            ));
         }
     }
     all.extend(of_links(old, new));
@@ -27,29 +32,43 @@ fn of_sentence(old: &str, new: &str) -> Vec<Sentence> {
         return Vec::new();
     }
     if new.is_empty() {
-        return vec![sentence(Weight::Worse, format!("The label {} is gone.", quoted(old)))];
+        return vec![sentence(
+            Severity::Worse,
+            format!("The label {} is gone.", quoted(old)),
+            format!("文字{}不见了。", cited(old)),
+        )];
     }
     if old.is_empty() {
-        return vec![sentence(Weight::Other, format!("The box now has a label: {}.", quoted(new)))];
+        return vec![sentence(
+            Severity::Other,
+            format!("The box now has a label: {}.", quoted(new)),
+            format!("选框现在有了文字:{}。", cited(new)),
+        )];
     }
-    let whole = || {
-        vec![sentence(Weight::Worse, format!("The label now reads {}; it was {}.", quoted(new), quoted(old)))]
-    };
     match words::hunks(old, new) {
-        Some(hunks) if !hunks.is_empty() => {
-            hunks.iter().map(|hunk| sentence(Weight::Worse, of_hunk(hunk))).collect()
-        }
-        Some(_) => Vec::new(),
-        None => whole(),
+        Some(hunks) => hunks.iter().map(of_hunk).collect(),
+        None => vec![sentence(
+            Severity::Worse,
+            format!("The label now reads {}; it was {}.", quoted(new), quoted(old)),
+            format!("文字现在是{},原来是{}。", cited(new), cited(old)),
+        )],
     }
 }
 
-fn of_hunk(hunk: &Hunk) -> String {
-    match hunk {
-        Hunk::Added(words) => format!("The words {} were added.", quoted(words)),
-        Hunk::Removed(words) => format!("The words {} were removed.", quoted(words)),
-        Hunk::Replaced { old, new } => format!("The words {} became {}.", quoted(old), quoted(new)),
-    }
+fn of_hunk(hunk: &Hunk) -> Sentence {
+    let (en, zh) = match hunk {
+        Hunk::Added(words) => {
+            (format!("The words {} were added.", quoted(words)), format!("增加了文字{}。", cited(words)))
+        }
+        Hunk::Removed(words) => {
+            (format!("The words {} were removed.", quoted(words)), format!("删除了文字{}。", cited(words)))
+        }
+        Hunk::Replaced { old, new } => (
+            format!("The words {} became {}.", quoted(old), quoted(new)),
+            format!("文字{}变为{}。", cited(old), cited(new)),
+        ),
+    };
+    sentence(Severity::Worse, en, zh)
 }
 
 fn of_links(old: &Wording, new: &Wording) -> Vec<Sentence> {
@@ -63,24 +82,27 @@ fn of_links(old: &Wording, new: &Wording) -> Vec<Sentence> {
             // Other words on the same link are said where the sentence is compared.
             Some(known) if known.to == link.to => {}
             Some(known) => all.push(sentence(
-                Weight::Worse,
+                Severity::Worse,
                 format!(
                     "The link {} now leads {}; it led {}.",
                     quoted(&link.text),
                     goal(&link.to),
                     goal(&known.to)
                 ),
+                format!("链接{}现在{},原来{}。", cited(&link.text), goal_zh(&link.to), goal_zh(&known.to)),
             )),
             None => all.push(sentence(
-                Weight::Other,
+                Severity::Other,
                 format!("The link {} was added; it leads {}.", quoted(&link.text), goal(&link.to)),
+                format!("增加了链接{},{}。", cited(&link.text), goal_zh(&link.to)),
             )),
         }
     }
     let gone = |link: &&LinkTo| {
         sentence(
-            Weight::Worse,
+            Severity::Worse,
             format!("The link {} was removed; it led {}.", quoted(&link.text), goal(&link.to)),
+            format!("删除了链接{},它原来{}。", cited(&link.text), goal_zh(&link.to)),
         )
     };
     all.extend(before.iter().map(gone));
@@ -92,21 +114,38 @@ fn goal(address: &str) -> String {
     if address.is_empty() { "nowhere".to_owned() } else { format!("to {address}") }
 }
 
+fn goal_zh(address: &str) -> String {
+    if address.is_empty() { "不指向任何地址".to_owned() } else { format!("指向 {address} ") }
+}
+
 fn of_options(old: &[String], new: &[String]) -> Vec<Sentence> {
-    let list = |from: &[String], without: &[String]| {
-        let rest = from.iter().filter(|option| !without.contains(option));
-        rest.map(|option| quoted(option)).collect::<Vec<_>>().join(", ")
+    let without = |from: &[String], known: &[String]| -> Vec<String> {
+        from.iter().filter(|option| !known.contains(option)).cloned().collect()
     };
-    let (added, removed) = (list(new, old), list(old, new));
-    match (added.is_empty(), removed.is_empty()) {
-        (true, true) if old == new => Vec::new(),
-        (true, true) => vec![sentence(Weight::Other, "The options stand in another order.")],
-        (false, true) => vec![sentence(Weight::Other, format!("It now also offers {added}."))],
-        (true, false) => vec![sentence(Weight::Worse, format!("It no longer offers {removed}."))],
-        (false, false) => {
-            vec![sentence(Weight::Worse, format!("It offers {added} in the place of {removed}."))]
+    let list = |options: &[String], quote: fn(&str) -> String, between: &str| {
+        options.iter().map(|option| quote(option)).collect::<Vec<_>>().join(between)
+    };
+    let (added, removed) = (without(new, old), without(old, new));
+    let (more_en, less_en) = (list(&added, quoted, ", "), list(&removed, quoted, ", "));
+    let (more_zh, less_zh) = (list(&added, cited, "、"), list(&removed, cited, "、"));
+    let (severity, en, zh) = match (added.is_empty(), removed.is_empty()) {
+        (true, true) if old == new => return Vec::new(),
+        (true, true) => {
+            (Severity::Other, "The options stand in another order.".to_owned(), "选项的顺序变了。".to_owned())
         }
-    }
+        (false, true) => {
+            (Severity::Other, format!("It now also offers {more_en}."), format!("增加了选项{more_zh}。"))
+        }
+        (true, false) => {
+            (Severity::Worse, format!("It no longer offers {less_en}."), format!("删除了选项{less_zh}。"))
+        }
+        (false, false) => (
+            Severity::Worse,
+            format!("It offers {more_en} in the place of {less_en}."),
+            format!("选项{less_zh}换成了{more_zh}。"),
+        ),
+    };
+    vec![sentence(severity, en, zh)]
 }
 
 #[cfg(test)]
@@ -161,7 +200,7 @@ mod tests {
     #[test]
     fn options_are_said() {
         let list = |options: &[&str]| options.iter().map(|option| (*option).to_owned()).collect::<Vec<_>>();
-        let said = |old: &[&str], new: &[&str]| of_options(&list(old), &list(new)).remove(0).text;
+        let said = |old: &[&str], new: &[&str]| of_options(&list(old), &list(new)).remove(0).en;
         assert_eq!(said(&["Yes", "No"], &["Yes", "Later"]), "It offers 'Later' in the place of 'No'.");
         assert_eq!(said(&["Yes", "No"], &["No", "Yes"]), "The options stand in another order.");
     }
