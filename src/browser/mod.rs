@@ -10,6 +10,7 @@ pub mod install;
 mod engine;
 mod process;
 mod bidi;
+mod mapper;
 mod session;
 pub mod tab;
 pub mod pool;

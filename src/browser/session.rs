@@ -15,7 +15,7 @@ use super::{
     BrowserError, PoolOptions,
     bidi::Bidi,
     engine::{self, About, Start, Support},
-    find, machine,
+    find, machine, mapper,
     process::Driver,
 };
 use crate::config;
@@ -62,8 +62,10 @@ impl Session {
         let given = client.capabilities().cloned().unwrap_or_default();
         let named = |field: &str| given.get(field).and_then(Value::as_str).unwrap_or("unknown").to_owned();
         let bidi = open_socket(&given, engine).await?;
-        if driver.is_some() {
-            watch(&given, &bidi).await;
+        let debugger = given.get("goog:chromeOptions").and_then(|own| own["debuggerAddress"].as_str());
+        if let (Some(_), Some(debugger)) = (&driver, debugger) {
+            watch(debugger, &bidi).await;
+            mapper::silence(debugger).await;
         }
         bidi.send("session.subscribe", json!({ "events": EVENTS }), LAUNCH).await?;
         Ok(Arc::new(Self {
@@ -195,10 +197,8 @@ async fn open_socket(given: &Map<String, Value>, engine: &'static dyn Support) -
 
 /// chromedriver doesn't say when its browser dies: commands would wait for their time limit. The browser's
 /// debugging socket closes at that moment.
-async fn watch(given: &Map<String, Value>, bidi: &Bidi) {
-    let address = given.get("goog:chromeOptions").and_then(|options| options["debuggerAddress"].as_str());
-    let Some(address) = address else { return };
-    let Ok(mut socket) = TcpStream::connect(address).await else { return };
+async fn watch(debugger: &str, bidi: &Bidi) {
+    let Ok(mut socket) = TcpStream::connect(debugger).await else { return };
     let bidi = bidi.clone();
     tokio::spawn(async move {
         let mut byte = [0_u8; 1];
