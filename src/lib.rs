@@ -16,8 +16,9 @@
 //! | 7 | `snapshots` |
 //! | 8 | `event` |
 //! | 9 | `report` `demo` |
-//! | 10 | `app` |
-//! | 11 | `cli` |
+//! | 10 | `review` |
+//! | 11 | `app` |
+//! | 12 | `cli` |
 //!
 //! `webdriver.toml` + `scenarios/*.yaml` → [`project`] → [`plan`] → a [`browser`] tab → [`look`] → [`facts`] →
 //! [`rules`] → [`findings`], and → [`snapshots`] → [`event`]s → [`report`]s and the exit code.
@@ -49,6 +50,8 @@ pub mod event;
 
 pub mod report;
 pub mod demo;
+
+pub mod review;
 
 pub mod app;
 pub mod cli;

@@ -44,6 +44,8 @@ pub enum ColorWhen {
 pub enum Command {
     /// Run scenarios against an environment
     Run(Run),
+    /// Decide on what changed, in the browser
+    Review(Review),
     /// Look at pages without a scenario
     Audit(Audit),
     /// Look at a page and write a scenario for it, ready to run
@@ -102,18 +104,38 @@ pub struct Run {
     /// Stop at the first case that fails
     #[arg(long)]
     pub fail_fast: bool,
-    /// human, json, junit or github, to a file or '-' (repeatable) [default: human]
+    /// human, json, junit or github, to a file or '-'; html to a folder, or to a FILE.html (repeatable)
+    /// [default: human]
     #[arg(long, value_name = "FORMAT[=PATH]")]
     pub report: Vec<String>,
     /// What to do about snapshots [default: check under CI, else pending]
     #[arg(long, value_enum, value_name = "MODE")]
     pub snapshots: Option<SnapshotsMode>,
-    /// The folder for pictures and the JSON report
+    /// The folder for the report and its pictures
     #[arg(long, value_name = "DIR", default_value = "unticked-report")]
     pub output: PathBuf,
     /// Show the browsers at work
     #[arg(long)]
     pub headed: bool,
+    /// Open the HTML report when the run is over
+    #[arg(long)]
+    pub open: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Review {
+    /// The run to review: the folder that `unticked run` wrote, or one downloaded from CI
+    #[arg(long, value_name = "DIR", default_value = "unticked-report")]
+    pub run: PathBuf,
+    /// The port to serve on [default: a free one]
+    #[arg(long, value_name = "PORT", default_value_t = 0, hide_default_value = true)]
+    pub port: u16,
+    /// Carry out decisions that a report saved to this file, and serve nothing
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["port", "no_open"])]
+    pub apply: Option<PathBuf>,
+    /// Don't open the page in a browser
+    #[arg(long)]
+    pub no_open: bool,
 }
 
 /// What a run does about snapshots.

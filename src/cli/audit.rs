@@ -13,7 +13,7 @@ use crate::{
     config::{Browser, Device, Engine, Secrets, Submit, Target},
     exit::Exit,
     look::LookOptions,
-    report::{self, ReportSpec, Reporters, Scrubber, To},
+    report::{self, ReportSpec, Reporters, Scrubber, To, html::Deciding},
     rules::Settings,
 };
 
@@ -74,7 +74,7 @@ fn reporters(format: Format, context: &Context) -> Result<Reporters, report::Rep
         Format::Json => report::Format::Json,
     };
     let spec = ReportSpec { format, to: To::StandardOutput };
-    super::reporting::reporters(&[spec], Scrubber::new(&Secrets::default()), context)
+    super::reporting::reporters(&[spec], Scrubber::new(&Secrets::default()), Deciding::default(), context)
 }
 
 fn job(args: &Audit, urls: &[url::Url], settings: Settings, context: &Context) -> Job {

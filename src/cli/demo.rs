@@ -14,6 +14,7 @@ use crate::{
     config::Engine,
     demo::{self, bundled, expected},
     exit::Exit,
+    report::html::document,
 };
 
 pub fn run(args: &Demo, context: &Context) -> Exit {
@@ -85,11 +86,10 @@ fn conclude(exit: Exit, done: Option<&Done>, output: &Path, context: &Context) -
     let Some(done) = done.filter(|_| exit != Exit::Nothing) else { return exit };
     let differences = expected::differences(&done.checked);
     if differences.is_empty() {
-        let report = output.join("report.json");
+        let report = document(output);
         context.print(&format!(
             "\nThat is what the demo promises: the faults of 2017 are found, and the mended pages are clean.\n\
-             The report and its pictures are in {}; the report is {}.\n",
-            output.display(),
+             The report opens by double click: {}\n",
             report.display()
         ));
         return Exit::Passed;

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::{args, context::Context};
 use crate::{
+    config::{self, Config},
     plan::{Filter, Selection, Shard},
     project::{self, Project, Surroundings},
     rules,
@@ -20,6 +21,15 @@ pub fn project(only: &[String], context: &Context) -> Result<Project, Faults> {
         today: context.today(),
     };
     Project::load(&folder(context), &self::only(only, context), &around)
+}
+
+/// Only the settings, for whoever decides on what changed: that needs neither whole scenarios nor secrets, so
+/// their faults stop nobody.
+pub fn settings(context: &Context) -> Result<Config, Faults> {
+    let mut faults = Faults::default();
+    let (rules, profiles) = (rules::known_rules(), rules::known_profiles());
+    let known = config::Known { rules: &rules, profiles: &profiles };
+    config::load(&folder(context), known, &context.env, &mut faults).ok_or(faults)
 }
 
 /// The project's folder as the user would name it.

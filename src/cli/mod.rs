@@ -13,6 +13,7 @@ pub mod init;
 pub mod list;
 pub mod man;
 pub mod reporting;
+pub mod review;
 pub mod run;
 pub mod running;
 pub mod schema;
@@ -44,6 +45,7 @@ pub fn main() -> ExitCode {
 fn dispatch(command: &Command, context: &Context) -> Exit {
     match command {
         Command::Run(args) => run::run(args, context),
+        Command::Review(args) => review::run(args, context),
         Command::Audit(args) => audit::run(args, context),
         Command::Init(args) => init::run(args, context),
         Command::Check(args) => check::run(args, context),

@@ -2,7 +2,8 @@
 
 use super::context::Context;
 use crate::report::{
-    ReportError, ReportSpec, Reporter, Reporters, Scrubber, Setup, Style, To,
+    ReportError, ReportSpec, Reporter, Reporters, Scrubber, Setup, Style,
+    html::Deciding,
     progress::{Lines, Live},
 };
 
@@ -10,16 +11,14 @@ use crate::report::{
 pub fn reporters(
     specs: &[ReportSpec],
     scrubber: Scrubber,
+    deciding: Deciding,
     context: &Context,
 ) -> Result<Reporters, ReportError> {
-    let files = specs.iter().filter_map(|spec| match &spec.to {
-        To::File(path) => Some(path.clone()),
-        To::StandardOutput => None,
-    });
     let setup = Setup {
         style: Style { colour: context.color, unicode: context.unicode, width: context.width },
         scrubber: scrubber.clone(),
-        files: files.collect(),
+        files: specs.iter().filter_map(ReportSpec::file).collect(),
+        deciding,
         job_summary: context.env.get("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty()).map(Into::into),
     };
     let mut reporters = Reporters::new(scrubber);

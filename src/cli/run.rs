@@ -17,7 +17,7 @@ use crate::{
     look::LookOptions,
     plan::{self, Case},
     project::Project,
-    report::{Format, ReportSpec, Reporters, Scrubber, To},
+    report::{Format, ReportSpec, Reporters, Scrubber, To, html::Deciding},
     rules::Settings,
     snapshots::{RunInfo, SnapshotMode, Store},
 };
@@ -26,12 +26,26 @@ pub fn run(args: &Run, context: &Context) -> Exit {
     let prepared = planned(args, context)
         .and_then(|(project, cases)| prepare(args, &project, cases, Mode::Project, context));
     match prepared.map(|ready| (ready, runtime())) {
-        Ok(((job, reporters), Ok(runtime))) => runtime.block_on(serve_and_drive(job, reporters, context)),
+        Ok(((job, reporters), Ok(runtime))) => {
+            let exit = runtime.block_on(serve_and_drive(job, reporters, context));
+            show(args, context);
+            exit
+        }
         Ok((_, Err(error))) => {
             context.warn(&format!("unticked can't start its threads: {error}"));
             Exit::Broke
         }
         Err(exit) => exit,
+    }
+}
+
+/// Opens the HTML report if somebody asked for it.
+fn show(args: &Run, context: &Context) {
+    let html = |spec: &ReportSpec| spec.format == Format::Html;
+    let specs = specs(&args.report, &args.output).unwrap_or_default();
+    if let Some(file) = specs.iter().find(|spec| html(spec)).and_then(ReportSpec::file).filter(|_| args.open)
+    {
+        super::review::open(&context.cwd.join(file).display().to_string(), context);
     }
 }
 
@@ -76,8 +90,10 @@ pub fn prepare(
     let output = args.output.clone();
     let specs = specs(&args.report, &output).map_err(refuse)?;
     let scrubber = Scrubber::new(&config.secrets);
-    let reporters =
-        reporting::reporters(&specs, scrubber.clone(), context).map_err(|error| refuse(error.to_string()))?;
+    let deciding =
+        Deciding { snapshots: Some(config.snapshots.dir.clone()), roles: config.review.roles.clone() };
+    let reporters = reporting::reporters(&specs, scrubber.clone(), deciding, context)
+        .map_err(|error| refuse(error.to_string()))?;
     let settings = Settings::of(&config.policy).map_err(|error| refuse(error.to_string()))?;
     let workers = match config.run.workers {
         Workers::Count(count) => count,
@@ -111,8 +127,8 @@ pub fn prepare(
     Ok((job, reporters))
 }
 
-/// The reports that were asked for, human on standard output if none was; and always the JSON report beside the
-/// pictures, for whoever looks later.
+/// The reports that were asked for, human on standard output if none was; and always the HTML and the JSON report
+/// beside the pictures, for whoever looks later.
 fn specs(asked: &[String], output: &Path) -> Result<Vec<ReportSpec>, String> {
     let mut specs: Vec<ReportSpec> = asked
         .iter()
@@ -124,6 +140,9 @@ fn specs(asked: &[String], output: &Path) -> Result<Vec<ReportSpec>, String> {
     }
     let kept: PathBuf = output.join("report.json");
     specs.push(ReportSpec { format: Format::Json, to: To::File(kept) });
+    if !specs.iter().any(|spec| spec.format == Format::Html) {
+        specs.push(ReportSpec { format: Format::Html, to: To::File(output.to_owned()) });
+    }
     ReportSpec::check_all(&specs).map_err(|error| error.to_string())?;
     Ok(specs)
 }

@@ -6,6 +6,7 @@
 
 pub mod columns;
 pub mod github;
+pub mod html;
 pub mod human;
 pub mod json;
 pub mod junit;
@@ -66,6 +67,8 @@ pub struct Setup {
     pub scrubber: Scrubber,
     /// Where a reader finds more, for the human report's last lines: the files that are written.
     pub files: Vec<PathBuf>,
+    /// What the HTML report knows of decisions.
+    pub deciding: html::Deciding,
     /// `$GITHUB_STEP_SUMMARY`
     pub job_summary: Option<PathBuf>,
 }
@@ -73,6 +76,10 @@ pub struct Setup {
 impl ReportSpec {
     /// The reporter, its file checked to be writable before the run begins.
     pub fn open(&self, setup: &Setup) -> Result<Box<dyn Reporter>, ReportError> {
+        if let (Format::Html, To::File(path)) = (self.format, &self.to) {
+            let deciding = setup.deciding.clone();
+            return Ok(Box::new(html::Html::create(path.clone(), deciding, &setup.scrubber)?));
+        }
         let to_file = matches!(self.to, To::File(_));
         let sink: Box<dyn Sink> = match &self.to {
             To::StandardOutput => Box::new(StandardOutput::default()),
@@ -82,7 +89,8 @@ impl ReportSpec {
         let style = if to_file { Style::plain() } else { setup.style };
         Ok(match self.format {
             Format::Human => Box::new(human::Human::new(sink, style).with_files(setup.files.clone())),
-            Format::Json => Box::new(json::Json::new(sink)),
+            // Never to standard output: a spec without a place is refused.
+            Format::Html | Format::Json => Box::new(json::Json::new(sink)),
             Format::Junit => Box::new(junit::Junit::new(sink)),
             Format::Github => {
                 let summary = setup.job_summary.as_deref().map(ReportFile::append).transpose()?;

@@ -2,6 +2,8 @@
 
 use std::{fmt, path::PathBuf, str::FromStr};
 
+use super::html;
+
 /// The formats that there are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
@@ -9,11 +11,12 @@ pub enum Format {
     Json,
     Junit,
     Github,
+    Html,
 }
 
 impl Format {
     /// All, in the order in which help lists them.
-    pub const ALL: [Self; 4] = [Self::Human, Self::Json, Self::Junit, Self::Github];
+    pub const ALL: [Self; 5] = [Self::Human, Self::Json, Self::Junit, Self::Github, Self::Html];
 
     pub fn name(self) -> &'static str {
         match self {
@@ -21,6 +24,7 @@ impl Format {
             Self::Json => "json",
             Self::Junit => "junit",
             Self::Github => "github",
+            Self::Html => "html",
         }
     }
 }
@@ -47,11 +51,13 @@ pub struct ReportSpec {
 
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SpecError {
-    #[error("there is no report format '{asked}'{}; there are human, json, junit and github",
+    #[error("there is no report format '{asked}'{}; there are human, json, junit, github and html",
         near.map(|near| format!(" (did you mean '{near}'?)")).unwrap_or_default())]
     Unknown { asked: String, near: Option<Format> },
     #[error("'{0}=' names no file; write {0}=PATH, or {0} alone for standard output")]
     NoPath(Format),
+    #[error("the html report needs a place: html=DIR for a folder, html=FILE.html for all in one file")]
+    HtmlNowhere,
     #[error("both {0} and {1} would go to standard output; give one of them a file: {1}=PATH")]
     BothToStandardOutput(Format, Format),
     #[error("both {0} and {1} would be written to {path}; give one of them another file", path = .2.display())]
@@ -73,6 +79,7 @@ impl FromStr for ReportSpec {
         })?;
         let to = match path {
             Some("") => return Err(SpecError::NoPath(format)),
+            None | Some("-") if format == Format::Html => return Err(SpecError::HtmlNowhere),
             None | Some("-") => To::StandardOutput,
             Some(path) => To::File(path.into()),
         };
@@ -81,6 +88,15 @@ impl FromStr for ReportSpec {
 }
 
 impl ReportSpec {
+    /// The file that a reader opens.
+    pub fn file(&self) -> Option<PathBuf> {
+        match &self.to {
+            To::StandardOutput => None,
+            To::File(path) if self.format == Format::Html => Some(html::document(path)),
+            To::File(path) => Some(path.clone()),
+        }
+    }
+
     /// No two may claim one place. GitHub's annotations are lines of the log and share it with people's.
     pub fn check_all(specs: &[Self]) -> Result<(), SpecError> {
         for (at, one) in specs.iter().enumerate() {
@@ -127,8 +143,8 @@ mod tests {
     fn a_mistake_is_told_with_what_is_valid() {
         assert_eq!(
             parse("Junti=x.xml"),
-            Err("there is no report format 'Junti' (did you mean 'junit'?); there are human, json, junit and \
-                 github"
+            Err("there is no report format 'Junti' (did you mean 'junit'?); there are human, json, junit, \
+                 github and html"
                 .to_owned())
         );
         assert!(parse("json=").unwrap_err().contains("json=PATH"));

@@ -60,6 +60,9 @@ pub struct JsonCheck {
     /// The picture of the page, relative to the report's folder.
     #[serde(default)]
     pub picture: Option<String>,
+    /// How many pixels of a picture make one CSS pixel.
+    #[serde(default = "one")]
+    pub scale: f64,
     /// Every consent-like control, those judged not to be agreements included.
     pub boxes: Vec<JsonBox>,
     /// Failed and unsure ones.
@@ -119,6 +122,10 @@ pub struct JsonBox {
     pub rect: Rect,
     /// Relative to the report's folder.
     pub picture: Option<String>,
+}
+
+fn one() -> f64 {
+    1.0
 }
 
 fn yes() -> bool {

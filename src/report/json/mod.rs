@@ -3,14 +3,16 @@
 //! [`format`](self::format) is what it looks like; here it is written.
 
 mod format;
+mod gather;
 
 pub use self::format::{
     JsonBox, JsonCheck, JsonFinding, JsonOutcome, JsonReport, JsonSnapshot, JsonSummary, JsonTarget,
 };
-use super::{ReportError, Reporter, order::InOrder, place::Place, sink::Sink};
+pub(super) use self::gather::Gathered;
+use super::{ReportError, Reporter, place::Place, sink::Sink};
 use crate::{
     escape,
-    event::{CheckOutcome, Checked, Ended, RunEvent, Started, Summary},
+    event::{CheckOutcome, Checked, RunEvent, Summary},
     facts::{BoxFacts, Rect},
     findings::Finding,
     lexicon::{Agreement, Nature},
@@ -29,50 +31,23 @@ pub fn schema() -> serde_json::Value {
 #[derive(Debug)]
 pub struct Json<S> {
     out: S,
-    started: Option<Started>,
-    checks: InOrder<JsonCheck>,
-    counted: Summary,
-    ended: Option<Ended>,
+    gathered: Gathered,
 }
 
 impl<S: Sink> Json<S> {
     pub fn new(out: S) -> Self {
-        Self { out, started: None, checks: InOrder::default(), counted: Summary::default(), ended: None }
-    }
-
-    fn report(&mut self) -> JsonReport {
-        let started = self.started.as_ref();
-        let ended = self.ended.as_ref();
-        JsonReport {
-            schema: SCHEMA.to_owned(),
-            tool: env!("CARGO_PKG_VERSION").to_owned(),
-            started: started.map(|s| s.at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()).unwrap_or_default(),
-            profile: started.map(|s| s.profile.clone()).unwrap_or_default(),
-            environment: started.and_then(|s| s.environment.clone()),
-            took_ms: ended.map_or(0, |e| milliseconds(e.took)),
-            interrupted: ended.is_none_or(|e| e.interrupted),
-            checks: self.checks.take().collect(),
-            summary: ended.map_or(self.counted, |e| e.summary).into(),
-        }
+        Self { out, gathered: Gathered::default() }
     }
 }
 
 impl<S: Sink> Reporter for Json<S> {
     fn event(&mut self, event: &RunEvent) -> Result<(), ReportError> {
-        match event {
-            RunEvent::Started(started) => self.started = Some((**started).clone()),
-            RunEvent::Checked(checked) => {
-                self.counted.add(checked);
-                self.checks.push(checked, JsonCheck::from(&**checked));
-            }
-            RunEvent::Ended(ended) => self.ended = Some((**ended).clone()),
-            _ => {}
-        }
+        self.gathered.event(event);
         Ok(())
     }
 
     fn finish(&mut self) -> Result<(), ReportError> {
-        let report = self.report();
+        let report = self.gathered.report();
         let text = serde_json::to_string_pretty(&report)
             .map_err(|error| ReportError::Format { report: "json", why: error.to_string() })?;
         writeln!(self.out, "{}", escape::json(&text)).map_err(ReportError::write("json"))?;
@@ -109,6 +84,7 @@ impl From<&Checked> for JsonCheck {
             line: place.as_ref().map(|place| place.line),
             file: place.map(|place| place.file.display().to_string()),
             picture: checked.pictures.page.as_ref().map(|path| path.display().to_string()),
+            scale: Some(checked.page.device.scale).filter(|scale| *scale > 0.0).unwrap_or(1.0),
             boxes: boxes.collect(),
             findings: checked.told().map(JsonFinding::from).collect(),
             snapshot: checked.snapshot.state.name().map(|state| JsonSnapshot {
