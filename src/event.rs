@@ -135,7 +135,7 @@ pub struct Ended {
 }
 
 /// Counts of checks, except `waived`, which counts findings. `snapshot_changes` counts the checks that differ
-/// from their baseline or have none.
+/// from their baseline or have none, less those whose differences were accepted just now.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Summary {
     pub passed: usize,
@@ -156,7 +156,7 @@ impl Summary {
             CheckOutcome::Error => self.errors += 1,
         }
         self.waived += checked.findings.iter().filter(|f| f.waived.is_some()).count();
-        self.snapshot_changes += usize::from(checked.snapshot.state > SnapshotState::Same);
+        self.snapshot_changes += usize::from(checked.snapshot.is_undecided());
     }
 
     /// How many checks there were.

@@ -102,22 +102,19 @@ pub async fn run(job: Arc<Job>, events: UnboundedSender<RunEvent>, stop: impl Fu
     for check in &checked {
         summary.add(check);
     }
-    // What was just accepted is the baseline now, and no difference that somebody has yet to decide on.
-    let accepted = job.snapshots.as_ref().is_some_and(Store::accepts);
-    let undecided = if accepted { 0 } else { summary.snapshot_changes };
-    let exit = exit(&summary, undecided, interrupted);
+    let exit = exit(&summary, interrupted);
     let ended = Ended { summary, took: begun.elapsed(), interrupted, exit };
     let _ = events.send(RunEvent::Ended(Box::new(ended)));
     Done { started: at, checked, exit }
 }
 
 /// What broke comes before what was found: a run that did not see everything must not look like one that did.
-fn exit(summary: &Summary, undecided: usize, interrupted: bool) -> Exit {
+fn exit(summary: &Summary, interrupted: bool) -> Exit {
     if interrupted || summary.errors > 0 {
         Exit::Broke
     } else if summary.checks() == 0 {
         Exit::Nothing
-    } else if summary.failed + summary.unsure + undecided > 0 {
+    } else if summary.failed + summary.unsure + summary.snapshot_changes > 0 {
         Exit::Findings
     } else {
         Exit::Passed

@@ -176,10 +176,23 @@ pub struct RuleSetting {
 pub struct SnapshotSettings {
     /// Absolute.
     pub dir: PathBuf,
+    /// How pictures are compared; `None` keeps no pictures.
+    pub pixels: Option<PixelSettings>,
+}
+
+/// `pixels` of `[snapshots]`
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct PixelSettings {
     /// Colour distance under which two pixels count as the same, 0 to 1.
     pub tolerance: f64,
     /// The share of differing pixels in any window that is still no change, 0 to 1.
     pub max_density: f64,
+}
+
+impl Default for PixelSettings {
+    fn default() -> Self {
+        Self { tolerance: 0.1, max_density: 0.02 }
+    }
 }
 
 /// `[review]`

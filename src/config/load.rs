@@ -5,8 +5,8 @@ use std::{collections::BTreeMap, path::Path, time::Duration};
 use url::Url;
 
 use super::{
-    BasicAuth, Config, Environment, Policy, ROOT, ReviewSettings, RuleSetting, Run, Secrets, Serve,
-    SnapshotSettings, Submit, Target, UnsureAs, Workers,
+    BasicAuth, Config, Environment, PixelSettings, Policy, ROOT, ReviewSettings, RuleSetting, Run, Secrets,
+    Serve, SnapshotSettings, Submit, Target, UnsureAs, Workers,
     targets::{browsers, targets},
 };
 use crate::{
@@ -214,12 +214,16 @@ fn snapshots(root: &Node, dir: &Path) -> SnapshotSettings {
     let snapshots = root.get("snapshots");
     let folder =
         dir.join(snapshots.and_then(|node| node.text_at("dir")).unwrap_or_else(|| "snapshots".into()));
-    let pixels =
-        |key: &str| snapshots.and_then(|node| node.get("pixels")).and_then(|node| node.get(key))?.number();
+    let pixels = snapshots.and_then(|node| node.get("pixels"));
+    let number = |key: &str| pixels.and_then(|node| node.get(key))?.number();
+    let usual = PixelSettings::default();
+    let asked = PixelSettings {
+        tolerance: number("tolerance").unwrap_or(usual.tolerance),
+        max_density: number("max_density").unwrap_or(usual.max_density),
+    };
     SnapshotSettings {
         dir: std::path::absolute(&folder).unwrap_or(folder),
-        tolerance: pixels("tolerance").unwrap_or(0.1),
-        max_density: pixels("max_density").unwrap_or(0.02),
+        pixels: (pixels.and_then(Node::bool) != Some(false)).then_some(asked),
     }
 }
 

@@ -7,8 +7,8 @@ pub mod shape;
 mod targets;
 
 pub use checked::{
-    BasicAuth, Browser, ColorScheme, Config, Device, Engine, Environment, Policy, ReviewSettings,
-    RuleSetting, Run, Serve, SnapshotSettings, Submit, Target, UnsureAs, Workers,
+    BasicAuth, Browser, ColorScheme, Config, Device, Engine, Environment, PixelSettings, Policy,
+    ReviewSettings, RuleSetting, Run, Serve, SnapshotSettings, Submit, Target, UnsureAs, Workers,
 };
 pub use load::{FILE_NAME, Known, load};
 pub use secrets::Secrets;

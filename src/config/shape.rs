@@ -132,19 +132,21 @@ const SNAPSHOTS: &[Key] = &[
     Key::new("dir", Shape::Text, "The folder, from that of webdriver.toml; `snapshots` without."),
     Key::new(
         "pixels",
-        Shape::Table(&[&[
-            Key::new(
-                "tolerance",
-                Shape::Number { min: 0.0, max: 1.0 },
-                "The colour distance under which two pixels count as the same.",
-            ),
-            Key::new(
-                "max_density",
-                Shape::Number { min: 0.0, max: 1.0 },
-                "The share of differing pixels in any window that is still no change.",
-            ),
-        ]]),
-        "How pictures are compared.",
+        Shape::Either(&[Shape::Flag, Shape::Table(&[PIXELS])]),
+        "How pictures are compared; `false` keeps none.",
+    ),
+];
+
+const PIXELS: &[Key] = &[
+    Key::new(
+        "tolerance",
+        Shape::Number { min: 0.0, max: 1.0 },
+        "The colour distance under which two pixels count as the same.",
+    ),
+    Key::new(
+        "max_density",
+        Shape::Number { min: 0.0, max: 1.0 },
+        "The share of differing pixels in any window that is still no change.",
     ),
 ];
 

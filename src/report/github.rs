@@ -8,7 +8,7 @@ use std::fmt::Write;
 use super::{ReportError, Reporter, order::InOrder, place::Place, sink::Sink};
 use crate::{
     escape,
-    event::{CheckOutcome, Checked, Ended, RunEvent, SnapshotState, Summary},
+    event::{CheckOutcome, Checked, Ended, RunEvent, Summary},
     findings::{Level, Outcome},
 };
 
@@ -175,7 +175,7 @@ fn annotations(checked: &Checked) -> Vec<Annotation> {
         let error = checked.error.as_deref().unwrap_or("no reason was given");
         all.push(of(Kind::Error, None, "the run broke", escape::lines(error).into_owned()));
     }
-    if checked.snapshot.state > SnapshotState::Same {
+    if checked.snapshot.is_undecided() {
         let changes: Vec<_> = checked.snapshot.changes.iter().map(|change| escape::line(change)).collect();
         let state = checked.snapshot.state.name().unwrap_or_default();
         all.push(of(Kind::Warning, None, &format!("snapshot {state}"), changes.join("\n")));
@@ -227,7 +227,8 @@ fn rows(checked: &Checked) -> Vec<String> {
     if checked.outcome == CheckOutcome::Error {
         rows.push(row("💥", "", checked.error.as_deref().unwrap_or_default(), "the run broke"));
     }
-    rows.extend(checked.snapshot.changes.iter().map(|change| row("🔀", "", change, "snapshot")));
+    let changes = checked.snapshot.changes.iter().filter(|_| checked.snapshot.is_undecided());
+    rows.extend(changes.map(|change| row("🔀", "", change, "snapshot")));
     rows
 }
 

@@ -18,7 +18,7 @@ use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestRerun, T
 use super::{ReportError, Reporter, columns::shorten, order::InOrder, place::Place, sink::Sink};
 use crate::{
     escape,
-    event::{CheckOutcome, Checked, RunEvent, SnapshotState, Started},
+    event::{CheckOutcome, Checked, RunEvent, Started},
     facts::BoxFacts,
     findings::{Finding, Level, Outcome},
 };
@@ -185,7 +185,7 @@ impl Cases<'_> {
         let counts = |finding: &&&Finding| finding.waived.is_none() && finding.level == Level::Deny;
         let wrong: Vec<_> = mine.iter().filter(counts).collect();
         let failed = wrong.iter().filter(|finding| finding.outcome == Outcome::Failed);
-        let snapshot = of.is_none() && self.checked.snapshot.state > SnapshotState::Same;
+        let snapshot = of.is_none() && self.checked.snapshot.is_undecided();
         let types: Vec<_> = failed.map(|finding| finding.rule.as_str()).collect();
         let status = if wrong.is_empty() && !snapshot {
             TestCaseStatus::success()

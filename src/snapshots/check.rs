@@ -238,6 +238,7 @@ impl<'a> Check<'a> {
         said.sort_by_key(|(severity, _)| *severity);
         let state = self.found.iter().map(|change| change.state.into()).max();
         SnapshotOutcome {
+            accepted: state.is_some() && self.store.mode == SnapshotMode::Accept,
             state: state.unwrap_or(SnapshotState::Same),
             changes: said.into_iter().map(|(_, text)| text).collect(),
             differences: self.found,

@@ -13,6 +13,20 @@ pub struct SnapshotOutcome {
     pub changes: Vec<String>,
     /// The same, one entry per snapshot that differs, for those who decide on each.
     pub differences: Vec<Change>,
+    /// What differs was made the baseline just now.
+    pub accepted: bool,
+}
+
+impl SnapshotOutcome {
+    /// Something is not as the baselines had it.
+    pub fn differs(&self) -> bool {
+        self.state > SnapshotState::Same
+    }
+
+    /// Somebody has to decide on what differs.
+    pub fn is_undecided(&self) -> bool {
+        self.differs() && !self.accepted
+    }
 }
 
 /// The gravest of what was found; the order is the order of gravity.

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, fs, path::PathBuf};
 
 use super::{CheckKey, RunInfo, SnapshotMode, SnapshotOutcome, Store};
 use crate::{
-    config::SnapshotSettings,
+    config::{PixelSettings, SnapshotSettings},
     facts::{BoxFacts, DeviceFacts, Ink, LabelFacts, Link, PageFacts, Rect, StateFacts, TextRun},
     lexicon::{Agreement, Nature},
 };
@@ -17,13 +17,16 @@ pub struct Project {
     pub dir: tempfile::TempDir,
     pub page: PageFacts,
     pub crop: &'static [u8],
+    pub pixels: Option<PixelSettings>,
     pub agreement: Agreement,
 }
 
 impl Project {
     pub fn new() -> Self {
         let dir = tempfile::tempdir().unwrap();
-        let mut project = Self { dir, page: PageFacts::default(), crop: CROP, agreement: Agreement::Yes };
+        let pixels = Some(PixelSettings::default());
+        let mut project =
+            Self { dir, page: PageFacts::default(), crop: CROP, pixels, agreement: Agreement::Yes };
         project.page.url = "http://127.0.0.1:4000/bill".into();
         project.page.device = DeviceFacts { scale: 1.0, ..DeviceFacts::default() };
         project.page.boxes = vec![agree("b1", "I agree to the Sesame service agreement")];
@@ -31,7 +34,7 @@ impl Project {
     }
 
     pub fn settings(&self) -> SnapshotSettings {
-        SnapshotSettings { dir: self.dir.path().join("snapshots"), tolerance: 0.1, max_density: 0.02 }
+        SnapshotSettings { dir: self.dir.path().join("snapshots"), pixels: self.pixels }
     }
 
     pub fn look(&self, mode: SnapshotMode) -> SnapshotOutcome {

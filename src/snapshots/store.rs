@@ -17,7 +17,11 @@ use super::{
     pixels::Tolerance,
     saved::{RunInfo, SavedRun},
 };
-use crate::{config::SnapshotSettings, facts::PageFacts, lexicon::Nature};
+use crate::{
+    config::{PixelSettings, SnapshotSettings},
+    facts::PageFacts,
+    lexicon::Nature,
+};
 
 /// What a run does about what differs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,7 +39,8 @@ pub enum SnapshotMode {
 pub struct Store {
     pub(super) dir: PathBuf,
     pub(super) mode: SnapshotMode,
-    tolerance: Tolerance,
+    /// How pictures are compared; `None` keeps none.
+    pixels: Option<PixelSettings>,
     references: Option<PathBuf>,
     /// The folder of the run, where what differs is kept for review.
     pub(super) run: Option<PathBuf>,
@@ -43,17 +48,11 @@ pub struct Store {
 }
 
 impl Store {
-    /// Whether what is seen becomes the baseline.
-    pub fn accepts(&self) -> bool {
-        self.mode == SnapshotMode::Accept
-    }
-
     pub fn new(settings: &SnapshotSettings, mode: SnapshotMode) -> Self {
-        let tolerance = Tolerance { colour: settings.tolerance, density: settings.max_density, scale: 1.0 };
         Self {
             dir: settings.dir.clone(),
             mode,
-            tolerance,
+            pixels: settings.pixels,
             references: None,
             run: None,
             ledger: Ledger::default(),
@@ -86,7 +85,8 @@ impl Store {
     }
 
     /// Compares one look at a page with its baselines. `crops` are PNGs by box id; a box without one has no
-    /// snapshot of its pixels. In mode `Accept` the answer tells what was accepted. Blocks on the disk.
+    /// snapshot of its pixels. In mode `Accept` the answer tells what was accepted. Where no pictures
+    /// are kept, old ones stay. Blocks on the disk.
     pub fn check(
         &self,
         key: &CheckKey,
@@ -95,7 +95,10 @@ impl Store {
         crops: &BTreeMap<String, Vec<u8>>,
     ) -> Result<SnapshotOutcome, SnapshotError> {
         let scale = page.device.scale.max(1.0);
-        check::Check::new(self, key, Tolerance { scale, ..self.tolerance }).run(page, natures, crops)
+        let none = BTreeMap::new();
+        let crops = if self.pixels.is_some() { crops } else { &none };
+        let PixelSettings { tolerance: colour, max_density: density } = self.pixels.unwrap_or_default();
+        check::Check::new(self, key, Tolerance { colour, density, scale }).run(page, natures, crops)
     }
 
     /// The baselines that belong to none of the given looks, which are all that the project's scenarios have on
@@ -236,6 +239,23 @@ mod tests {
         let text: String =
             accepted.values().map(|bytes| String::from_utf8_lossy(bytes).into_owned()).collect();
         assert!(text.contains("to: '[base]/sesame?token=[…]'") && !text.contains("4000"), "{text}");
+    }
+
+    #[test]
+    fn where_no_pictures_are_kept_old_ones_stay_and_new_ones_are_not_missed() {
+        let mut project = Project::new();
+        project.look(SnapshotMode::Accept);
+        let accepted = project.files();
+        project.pixels = None;
+        project.crop = TICKED;
+        assert_eq!(project.look(SnapshotMode::Accept).state, SnapshotState::Same);
+        assert_eq!(project.files(), accepted);
+        project.page.boxes.push(agree("b2", "Send me the weekly newsletter"));
+        let outcome = project.look(SnapshotMode::Accept);
+        assert!(outcome.differs() && !outcome.is_undecided());
+        let newsletter = |name: &&String| name.contains("newsletter");
+        assert!(project.names().iter().filter(newsletter).all(|name| !name.contains("pixels")));
+        assert_eq!(project.look(SnapshotMode::Check).state, SnapshotState::Same);
     }
 
     #[test]

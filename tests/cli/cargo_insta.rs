@@ -10,7 +10,7 @@ use std::{
 };
 
 use unticked::{
-    config::SnapshotSettings,
+    config::{PixelSettings, SnapshotSettings},
     facts::{BoxFacts, LabelFacts, PageFacts, StateFacts, TextRun},
     lexicon::{Agreement, Nature},
     snapshots::{CheckKey, SnapshotMode, SnapshotOutcome, SnapshotState, Store},
@@ -50,7 +50,8 @@ impl Project {
     }
 
     fn store(&self, mode: SnapshotMode) -> Store {
-        let settings = SnapshotSettings { dir: self.path("snapshots"), tolerance: 0.1, max_density: 0.02 };
+        let settings =
+            SnapshotSettings { dir: self.path("snapshots"), pixels: Some(PixelSettings::default()) };
         Store::new(&settings, mode)
     }
 

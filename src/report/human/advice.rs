@@ -11,7 +11,7 @@ use super::super::{
 };
 use crate::{
     escape,
-    event::{Checked, SnapshotState},
+    event::Checked,
     rules::{self, Group, Source},
 };
 
@@ -35,7 +35,7 @@ impl Advice {
             let file = Place::of(checked, None).map(|place| place.file);
             (finding.rule.clone(), words, file)
         });
-        Self { findings: findings.collect(), snapshots: checked.snapshot.state > SnapshotState::Same }
+        Self { findings: findings.collect(), snapshots: checked.snapshot.is_undecided() }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::super::style::{Mark, Tone};
 use crate::{
-    event::{Checked, SnapshotState},
+    event::Checked,
     findings::{Finding, Level, Outcome},
 };
 
@@ -83,13 +83,12 @@ pub(super) fn gist(checked: &Checked) -> (Mark, String) {
         mark = Mark::Failed;
     } else if count(Class::Unsure) > 0 {
         mark = Mark::Unsure;
-    } else if checked.snapshot.state > SnapshotState::Same {
+    } else if checked.snapshot.is_undecided() {
         mark = Mark::Changed;
     }
-    if let Some(state) =
-        checked.snapshot.state.name().filter(|_| checked.snapshot.state > SnapshotState::Same)
-    {
-        tail.push(format!("snapshot {state}"));
+    if let Some(state) = checked.snapshot.state.name().filter(|_| checked.snapshot.differs()) {
+        let accepted = if checked.snapshot.accepted { ", accepted" } else { "" };
+        tail.push(format!("snapshot {state}{accepted}"));
     }
     (mark, tail.join(", "))
 }

@@ -118,7 +118,7 @@ impl<S: Sink> Reporter for Human<S> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{escape, exit::Exit, report::columns, report::samples};
+    use crate::{escape, event::SnapshotState, exit::Exit, report::columns, report::samples};
 
     fn written(events: &[RunEvent], style: Style) -> String {
         let mut human = Human::new(Vec::new(), style).with_files(vec!["unticked-report/report.json".into()]);
@@ -183,6 +183,20 @@ mod tests {
             .collect();
         events.push(ended(Summary { passed: LISTED + 1, ..Summary::default() }, Exit::Passed));
         insta::assert_snapshot!("human-many-clean", written(&events, plain(80)));
+    }
+
+    #[test]
+    fn what_was_just_accepted_waits_for_nobody() {
+        let mut checked = samples::clean("settings", "privacy");
+        checked.snapshot.state = SnapshotState::New;
+        checked.snapshot.changes = vec!["New box: 'Send me offers'.".to_owned()];
+        let told = |checked: &Checked| written(&[RunEvent::Checked(Box::new(checked.clone()))], plain(80));
+        let text = told(&checked);
+        assert!(text.contains("nobody has accepted it yet") && text.contains("insta review"), "{text}");
+        checked.snapshot.accepted = true;
+        let text = told(&checked);
+        assert!(text.contains("Accepted now") && text.contains("New box: 'Send me offers'."), "{text}");
+        assert!(!text.contains("nobody") && !text.contains("review") && !text.contains("differ"), "{text}");
     }
 
     #[test]

@@ -19,7 +19,7 @@ use crate::{
 
 /// A page with something to say beyond "clean".
 pub(super) fn has_notes(checked: &Checked) -> bool {
-    checked.told().next().is_some() || checked.snapshot.state > SnapshotState::Same
+    checked.told().next().is_some() || checked.snapshot.differs()
 }
 
 pub(super) fn clean_counted(style: Style, pages: usize) -> String {
@@ -220,11 +220,12 @@ impl Words<'_> {
     }
 
     fn snapshot(self, text: &mut String, checked: &Checked) {
-        let heading = match checked.snapshot.state {
-            SnapshotState::None | SnapshotState::Same => return,
-            SnapshotState::New => "New, nobody has accepted it yet:",
-            SnapshotState::Changed => "Changed since it was accepted:",
-            SnapshotState::Gone => "Gone since it was accepted:",
+        let heading = match (checked.snapshot.state, checked.snapshot.accepted) {
+            (SnapshotState::None | SnapshotState::Same, _) => return,
+            (SnapshotState::New, false) => "New, nobody has accepted it yet:",
+            (SnapshotState::Changed, false) => "Changed since it was accepted:",
+            (SnapshotState::Gone, false) => "Gone since it was accepted:",
+            (_, true) => "Accepted now, and the baseline from here on:",
         };
         let _ = writeln!(text, "\n  {}", self.style.paint(Tone::Change, heading));
         for change in &checked.snapshot.changes {

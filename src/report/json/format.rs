@@ -155,6 +155,9 @@ pub struct JsonSnapshot {
     pub state: String,
     /// In words, worst first.
     pub changes: Vec<String>,
+    /// What differs was made the baseline by this run.
+    #[serde(default)]
+    pub accepted: bool,
 }
 
 /// Counts of checks, except `waived`, which counts findings.
@@ -165,7 +168,7 @@ pub struct JsonSummary {
     pub unsure: usize,
     pub waived: usize,
     pub errors: usize,
-    /// Checks that differ from their baseline, or have none.
+    /// Checks that differ from their baseline, or have none, and were not accepted by this run.
     #[serde(default)]
     pub snapshot_changes: usize,
 }

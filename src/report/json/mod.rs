@@ -90,6 +90,7 @@ impl From<&Checked> for JsonCheck {
             snapshot: checked.snapshot.state.name().map(|state| JsonSnapshot {
                 state: state.to_owned(),
                 changes: checked.snapshot.changes.clone(),
+                accepted: checked.snapshot.accepted,
             }),
         }
     }
