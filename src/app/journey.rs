@@ -13,7 +13,7 @@ use crate::{
     browser::{BrowserError, NavigationRules, Tab, TabOptions},
     config::{Serve, Submit},
     event::{Checked, RunEvent, TargetInfo},
-    look::{self, LookError, Looked, exercise},
+    look::{self, LookError, Looked, exercise, settle},
     plan::Case,
     probe,
     scenario::Step,
@@ -152,6 +152,8 @@ impl Journey {
         let copy = async {
             let tab = self.fresh_tab(self.case.environment.submit == Submit::Block).await?;
             let player = Player::new(&tab, self.base_url()?, &self.case.environment);
+            // What the scenario sends is its author's will; `submit` is about what exercises send.
+            tab.let_writes_through(true);
             self.logins.enter(self, &tab, &player).await?;
             for (before, step) in self.case.scenario.steps[..at].iter().enumerate() {
                 self.expect_dialog(&tab, before);
@@ -160,6 +162,8 @@ impl Journey {
                 }
             }
             tab.answer_prompts_alone(true);
+            settle::settle(&tab, self.job.look.settle_limit).await?;
+            tab.let_writes_through(false);
             Ok::<Tab, JourneyError>(tab)
         };
         match copy.await {

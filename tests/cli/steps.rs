@@ -44,11 +44,45 @@ async fn a_login_is_made_once_and_exercises_send_nothing() {
     project.scenario("form", "steps:\n  - open: /form\n  - check: form\n");
     assert_exit(&project.run(&["run", "--snapshots", "accept"]), 0);
     assert_eq!(server.seen("/session").len(), 1);
+    for seen in server.seen("/account") {
+        let cookie = seen.headers.get("cookie").and_then(|value| value.to_str().ok());
+        assert_eq!(cookie, Some("sid=1"), "{seen:#?}");
+    }
     let mut writes: Vec<String> =
         server.writes().into_iter().map(|seen| format!("{} {}", seen.method, seen.path)).collect();
     writes.sort();
     writes.dedup();
     assert_eq!(writes, ["POST /session", "PUT /reset"]);
+}
+
+/// The journey sends its own form: once when it is played, once more for the copy that is exercised. Exercises
+/// send none, not even by loading the answer again.
+#[tokio::test(flavor = "multi_thread")]
+async fn behind_a_form_the_scenario_sends_and_exercises_do_not() {
+    let box_and_form = "<p>Some words in the page's own size.</p><form method=post action=/next><label>\
+                        <input type=checkbox name=n> I agree to the terms of service</label> <button>Next</button>";
+    let server = Server::start([
+        ("/form", form("", "I agree to the terms of service")),
+        ("/write", Page::html(&format!("<title>Answer</title><h1>Written</h1>{box_and_form}"))),
+        (
+            "/start",
+            Page::html("<title>Start</title><form method=post action=/go><button>Go on</button></form>"),
+        ),
+        ("/go", Page::redirect("/arrived")),
+        ("/arrived", Page::html(&format!("<title>Arrived</title><h1>Arrived</h1>{box_and_form}"))),
+        ("/next", Page::html("next")),
+    ])
+    .await;
+    let project = Project::new(&server, "submit = \"block\"");
+    let journey = |from: &str, at: &str| {
+        format!("steps:\n  - open: {from}\n  - click: Go on\n  - wait_for: {at}\n  - check: behind\n")
+    };
+    project.scenario("answer", &journey("/form", "Written"));
+    project.scenario("redirect", &journey("/start", "Arrived"));
+    assert_exit(&project.run(&["run", "--snapshots", "accept"]), 0);
+    assert_eq!([server.seen("/write").len(), server.seen("/go").len()], [2, 2]);
+    assert_eq!(server.seen("/next").len(), 0);
+    assert!(server.seen("/arrived").len() > 2, "the page behind a redirect is loaded again");
 }
 
 #[tokio::test(flavor = "multi_thread")]

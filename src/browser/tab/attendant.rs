@@ -3,7 +3,10 @@
 
 use std::{
     collections::{HashSet, VecDeque},
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use serde_json::{Value, json};
@@ -25,6 +28,8 @@ pub struct Attendant {
     basic_auth: Option<BasicAuth>,
     /// Removed with us: it stops the requests of every tab.
     intercept: Option<Intercept>,
+    /// Writes go through, whatever the rules say.
+    lets_writes: AtomicBool,
     state: Mutex<State>,
     prompted: Notify,
     loaded: Notify,
@@ -39,6 +44,8 @@ struct State {
     open: bool,
     prompts: VecDeque<Prompt>,
     contexts: HashSet<String>,
+    /// The method by which the page was asked for.
+    method: String,
     refused: Vec<(String, String)>,
     refused_host: Option<String>,
     popups: Vec<String>,
@@ -63,12 +70,14 @@ impl Attendant {
             rules: options.rules,
             basic_auth: options.basic_auth,
             intercept,
+            lets_writes: AtomicBool::new(false),
             state: Mutex::new(State {
                 alone: true,
                 open: false,
                 arrived: false,
                 prompts: VecDeque::new(),
                 contexts: HashSet::from([context.to_owned()]),
+                method: String::new(),
                 refused: Vec::new(),
                 refused_host: None,
                 popups: Vec::new(),
@@ -125,6 +134,14 @@ impl Attendant {
 
     pub fn take_popups(&self) -> Vec<String> {
         std::mem::take(&mut self.state().popups)
+    }
+
+    pub fn let_writes_through(&self, through: bool) {
+        self.lets_writes.store(through, Ordering::Relaxed);
+    }
+
+    pub fn came_by_write(&self) -> bool {
+        is_write(&self.state().method)
     }
 
     pub fn answer_alone(&self, alone: bool) {
@@ -246,13 +263,17 @@ impl Attendant {
         if self.refuses(method, url, document) {
             self.session.bidi.post("network.failRequest", &answer);
         } else {
+            if document && params["context"].as_str() == Some(&self.context) {
+                method.clone_into(&mut self.state().method);
+            }
             self.session.bidi.post("network.continueRequest", &answer);
         }
     }
 
     fn refuses(&self, method: &str, url: &str, document: bool) -> bool {
-        let writes = self.rules.block_writes && matches!(method, "POST" | "PUT" | "PATCH" | "DELETE");
         let foreign = document.then(|| Url::parse(url).ok()).flatten().filter(|url| !self.rules.allow(url));
+        let blocked = self.rules.block_writes && !self.lets_writes.load(Ordering::Relaxed);
+        let writes = blocked && is_write(method);
         let mut state = self.state();
         if let Some(url) = &foreign {
             state.refused_host = Some(host_of(url));
@@ -288,6 +309,10 @@ impl Attendant {
             None => url.host_str().is_some_and(|host| self.state().host.as_deref() == Some(host)),
         }
     }
+}
+
+fn is_write(method: &str) -> bool {
+    matches!(method, "POST" | "PUT" | "PATCH" | "DELETE")
 }
 
 fn host_of(url: &Url) -> String {

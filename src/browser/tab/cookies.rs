@@ -36,6 +36,10 @@ impl Tab {
                 // Told, but not taken.
                 fields.remove("size");
                 fields.retain(|name, _| !name.contains(':'));
+                // A cookie that names no `SameSite` is told as "none", which browsers take of secure ones only.
+                if fields["sameSite"] == "none" && fields["secure"] != true {
+                    fields.remove("sameSite");
+                }
             }
             self.restore_cookie(cookie).await?;
         }

@@ -138,6 +138,17 @@ impl Tab {
         self.attendant.take_popups()
     }
 
+    /// Lets requests through that the rules would block because they write, or stops them again.
+    pub fn let_writes_through(&self, through: bool) {
+        self.attendant.let_writes_through(through);
+    }
+
+    /// Whether loading this page again would send a form again. Known only where the rules block writes or name
+    /// hosts; false elsewhere.
+    pub fn came_by_write(&self) -> bool {
+        self.attendant.came_by_write()
+    }
+
     /// Closes the page and forgets all that it stored.
     pub async fn close(self) {
         let params = json!({ "userContext": self.user_context.id });

@@ -1,7 +1,8 @@
 //! What the boxes do when something is done to the page: on a fresh copy of it, after all looking is over.
 //!
 //! The order is from the least to the most: scroll, pointer, focus; reload; back; press other controls; tick and
-//! untick; type; press ordinary buttons; send the form. Nothing is sent where the environment says `submit = "block"`.
+//! untick; type; press ordinary buttons; send the form. Nothing is sent where the environment says `submit = "block"`,
+//! not even by loading the answer to a form again.
 
 mod acting;
 mod passive;
@@ -67,8 +68,11 @@ async fn all(tab: &Tab, submit: Submit, looked: &Looked, (notes, failed): (&mut 
         }
     };
     keep("scrolling, pointer and focus", passive::passive(tab, watched, notes).await);
-    keep("reloading", passive::reload(tab, watched, notes).await);
-    keep("leaving and coming back", passive::back(tab, watched, notes).await);
+    // The answer to a form can't be loaded again without sending the form again.
+    if submit == Submit::Allow || !tab.came_by_write() {
+        keep("reloading", passive::reload(tab, watched, notes).await);
+        keep("leaving and coming back", passive::back(tab, watched, notes).await);
+    }
     keep("pressing other controls", acting::others(tab, watched, notes).await);
     keep("ticking and unticking", acting::tick_and_untick(tab, watched, notes).await);
     keep("typing", acting::typing(tab, watched, notes).await);
