@@ -145,18 +145,30 @@ impl Join {
     fn child(&mut self, element: &FrameElement, context: Option<String>, view: &View) {
         let path: Vec<String> = view.path.iter().cloned().chain([element.selector.clone()]).collect();
         let shown = view.shown && element.shown;
+        let has_room = shown && element.rect.width > 2.0 && element.rect.height > 2.0;
+        let mut blind = |why: &str| {
+            let what = format!("frame {}", path.join(" >>> "));
+            self.page.blind.push(Blind { what, why: why.to_owned() });
+        };
         match context.filter(|context| self.looks.contains_key(context)) {
+            Some(context) if has_room && is_error_page(&self.looks[&context].facts.url) => {
+                blind("it did not load");
+            }
             Some(context) => {
                 let to_page = view.to_page.into_frame(element, self.looks[&context].facts.scroll);
                 self.frame(&context, &View { path, to_page, shown });
             }
-            None if shown && element.rect.width > 2.0 && element.rect.height > 2.0 => {
-                let what = format!("frame {}", path.join(" >>> "));
-                self.page.blind.push(Blind { what, why: "it could not be looked into".into() });
-            }
+            None if has_room => blind("it could not be looked into"),
             None => {}
         }
     }
+}
+
+/// What a browser shows in the place of a document that it did not get.
+fn is_error_page(url: &str) -> bool {
+    ["chrome-error:", "about:neterror", "about:certerror", "about:blocked"]
+        .iter()
+        .any(|start| url.starts_with(start))
 }
 
 fn located(blind: Blind, path: &[String]) -> Blind {
@@ -274,6 +286,15 @@ mod tests {
             page.blind,
             [Blind { what: "frame #f".into(), why: "it could not be looked into".into() }]
         );
+    }
+
+    #[test]
+    fn a_frame_that_did_not_load_is_a_blind_spot_where_it_can_be_seen() {
+        let failed = || FrameFacts { url: "chrome-error://chromewebdata/".into(), ..FrameFacts::default() };
+        let page = merge(page_with_frame(frame_at(0.0, 0.0, 1.0, 0), failed()));
+        assert_eq!(page.blind, [Blind { what: "frame #f".into(), why: "it did not load".into() }]);
+        let hidden = FrameElement { shown: false, ..frame_at(0.0, 0.0, 1.0, 0) };
+        assert_eq!(merge(page_with_frame(hidden, failed())).blind, []);
     }
 
     #[test]

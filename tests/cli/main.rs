@@ -6,6 +6,7 @@ mod cargo_insta;
 mod demo;
 mod outcomes;
 mod project;
+mod rules;
 mod secrets;
 mod steps;
 mod stopping;

@@ -59,8 +59,8 @@ pub struct Server {
 }
 
 impl Server {
-    pub async fn start(pages: impl IntoIterator<Item = (&'static str, Page)>) -> Self {
-        let pages = pages.into_iter().map(|(path, page)| (path.to_owned(), page)).collect();
+    pub async fn start(pages: impl IntoIterator<Item = (impl Into<String>, Page)>) -> Self {
+        let pages = pages.into_iter().map(|(path, page)| (path.into(), page)).collect();
         let shared = Shared { pages: Arc::new(pages), ..Shared::default() };
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();

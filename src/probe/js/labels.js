@@ -178,7 +178,7 @@ function bestSegment(survey, segments, place, control) {
   const rtl = survey.style(control.el).direction === "rtl";
   const middle = (place.top + place.bottom) / 2;
   // What has a name of its own needs no words from another line.
-  const named = attr(handOf(control), "aria-label") !== "" && !control.options;
+  const named = ["aria-label", "title"].some((name) => attr(handOf(control), name) !== "") && !control.options;
   let best = null;
   let least = Infinity;
   for (const segment of segments) {

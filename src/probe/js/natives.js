@@ -80,7 +80,11 @@ const optionDisabled = getter(HTMLOptionElement.prototype, "disabled");
 const labelControl = getter(HTMLLabelElement.prototype, "control");
 const formElements = getter(HTMLFormElement.prototype, "elements");
 const anchorHref = getter(HTMLAnchorElement.prototype, "href");
-const pageUrl = () => String(globalThis.location.href);
+const pageUrl = () => {
+  // Firefox keeps the wanted address in the location of an error page.
+  const shown = String(document.documentURI);
+  return /^about:(neterror|certerror|blocked)/.test(shown) ? shown : String(globalThis.location.href);
+};
 
 const ELEMENT = 1;
 const TEXT = 3;
