@@ -15,6 +15,7 @@ use crate::{
     facts::PageFacts,
     findings::{Finding, Level, Outcome, waiver},
     look::{Looked, PagePictures},
+    report::Scrubber,
     rules::{self, Settings},
     scenario::Scenario,
     snapshots::CheckKey,
@@ -34,7 +35,7 @@ pub async fn reach(journey: &Journey, checked: &mut Checked, looked: Looked) -> 
     checked.natures = natures;
     let pictures = compare(journey, checked, pictures).await;
     if let Some(folder) = &journey.job.output {
-        match write_pictures(folder, &file_stem(checked), pictures).await {
+        match write_pictures(folder, &file_stem(checked, &journey.job.scrubber), pictures).await {
             Ok(written) => checked.pictures = written,
             Err(error) => checked.error = Some(format!("the pictures can't be kept: {error}")),
         }
@@ -47,8 +48,8 @@ pub async fn reach(journey: &Journey, checked: &mut Checked, looked: Looked) -> 
 async fn compare(journey: &Journey, checked: &mut Checked, pictures: PagePictures) -> PagePictures {
     let Some(store) = journey.job.snapshots.clone() else { return pictures };
     let key = CheckKey {
-        scenario: checked.scenario.clone(),
-        checkpoint: checked.checkpoint.clone(),
+        scenario: journey.job.scrubber.text(&checked.scenario),
+        checkpoint: journey.job.scrubber.text(&checked.checkpoint),
         engine: checked.target.browser.clone(),
         target: checked.target.name.clone(),
     };
@@ -120,9 +121,12 @@ pub fn outcome(findings: &[Finding], settings: &Settings) -> CheckOutcome {
 }
 
 /// Where a check's pictures lie: readable, safe on every system, and unique through its hash.
-fn file_stem(checked: &Checked) -> String {
+fn file_stem(checked: &Checked, scrubber: &Scrubber) -> String {
     use sha2::{Digest as _, Sha256};
-    let whole = format!("{}\n{}\n{}", checked.scenario, checked.checkpoint, checked.target.name);
+    // A scenario may name its checkpoints with what no file may be called by.
+    let names =
+        [&checked.scenario, &checked.checkpoint, &checked.target.name].map(|name| scrubber.text(name));
+    let whole = names.join("\n");
     let safe = |text: &str| -> String {
         let plain: String = text.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
         plain
@@ -136,8 +140,7 @@ fn file_stem(checked: &Checked) -> String {
     };
     let digest = Sha256::digest(whole.as_bytes());
     let hash = u32::from_be_bytes([digest[0], digest[1], digest[2], digest[3]]);
-    let [scenario, checkpoint, target] =
-        [&checked.scenario, &checked.checkpoint, &checked.target.name].map(|name| safe(name));
+    let [scenario, checkpoint, target] = names.map(|name| safe(&name));
     format!("{scenario}-{checkpoint}-{target}-{hash:08x}")
 }
 
