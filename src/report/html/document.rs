@@ -51,11 +51,11 @@ const SCRIPT: &str = concat!(
 );
 
 /// Only this script and this style, pictures from beside the page, and requests to where it came from: nothing
-/// that the page of a product smuggled into a text could do any harm.
+/// that the page of a product smuggled into a text could do any harm. `blob:` is what the page itself made to be saved.
 static POLICY: LazyLock<String> = LazyLock::new(|| {
     let hash = |text: &str| format!("'sha256-{}'", BASE64_STANDARD.encode(Sha256::digest(text)));
     format!(
-        "default-src 'none'; script-src {}; style-src {}; img-src 'self' data: file:; connect-src 'self'; \
+        "default-src 'none'; script-src {}; style-src {}; img-src 'self' data: file:; connect-src 'self' blob:; \
          form-action 'none'; base-uri 'none'",
         hash(SCRIPT),
         hash(STYLE),

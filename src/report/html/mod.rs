@@ -17,7 +17,7 @@ use self::pictures::Place;
 use super::{ReportError, ReportFile, Reporter, Scrubber, Sink, json::Gathered};
 use crate::{
     event::RunEvent,
-    snapshots::{Change, Entry, Ledger, RunInfo},
+    snapshots::{Change, Decision, Entry, Ledger, RunInfo, Verdict},
 };
 
 /// The file in a report's folder.
@@ -44,6 +44,7 @@ pub struct Html {
     deciding: Deciding,
     gathered: Gathered,
     changes: Vec<Change>,
+    accepted: Vec<Standing>,
 }
 
 impl std::fmt::Debug for Html {
@@ -57,7 +58,7 @@ impl Html {
     pub fn create(path: PathBuf, deciding: Deciding, scrubber: &Scrubber) -> Result<Self, ReportError> {
         let place = Place::of(path);
         let out = Box::new(scrubber.sink(ReportFile::create(&place.document())?));
-        Ok(Self { place, out, deciding, gathered: Gathered::default(), changes: vec![] })
+        Ok(Self { place, out, deciding, gathered: Gathered::default(), changes: vec![], accepted: vec![] })
     }
 
     fn content(&mut self) -> Content {
@@ -69,11 +70,23 @@ impl Html {
             run: run.unwrap_or_default(),
             report: self.gathered.report(),
             history: history(&changes, self.deciding.snapshots.as_ref()),
+            decisions: std::mem::take(&mut self.accepted),
             changes,
-            decisions: vec![],
             roles: self.deciding.roles.clone(),
         }
     }
+}
+
+/// The run itself made it the baseline: nobody has to decide.
+fn accepted(change: &Change) -> Standing {
+    Standing::Decided(Decision {
+        change: change.id.clone(),
+        verdict: Verdict::Accept,
+        who: String::new(),
+        role: None,
+        reason: String::new(),
+        at: jiff::Timestamp::default(),
+    })
 }
 
 /// What was decided before, by change. A ledger that can't be read is told where snapshots are compared.
@@ -89,7 +102,9 @@ impl Reporter for Html {
     fn event(&mut self, event: &RunEvent) -> Result<(), ReportError> {
         self.gathered.event(event);
         if let RunEvent::Checked(checked) = event {
-            self.changes.extend(checked.snapshot.differences.iter().cloned());
+            let differences = &checked.snapshot.differences;
+            self.accepted.extend(differences.iter().filter(|_| checked.snapshot.accepted).map(accepted));
+            self.changes.extend(differences.iter().cloned());
         }
         Ok(())
     }

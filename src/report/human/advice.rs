@@ -77,7 +77,7 @@ pub(super) fn section(style: Style, all: impl Iterator<Item = Advice>, today: Op
         let _ = writeln!(
             text,
             "  {}  {}",
-            style.paint(Tone::Link, &pad("cargo insta review", column)),
+            style.paint(Tone::Link, &pad("unticked review", column)),
             style.paint(Tone::Dim, "for what changed")
         );
     }

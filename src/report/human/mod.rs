@@ -192,7 +192,7 @@ mod tests {
         checked.snapshot.changes = vec!["New box: 'Send me offers'.".to_owned()];
         let told = |checked: &Checked| written(&[RunEvent::Checked(Box::new(checked.clone()))], plain(80));
         let text = told(&checked);
-        assert!(text.contains("nobody has accepted it yet") && text.contains("insta review"), "{text}");
+        assert!(text.contains("nobody has accepted it yet") && text.contains("unticked review"), "{text}");
         checked.snapshot.accepted = true;
         let text = told(&checked);
         assert!(text.contains("Accepted now") && text.contains("New box: 'Send me offers'."), "{text}");

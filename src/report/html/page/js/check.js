@@ -69,7 +69,7 @@ const boxSection = (check, box, findings) => {
 const figureOf = (check, box, words) => {
   const img = h("img", { alt: words, loading: "lazy", decoding: "async", onload: () => img.style.setProperty("--width", `${img.naturalWidth / (check.scale ?? 1)}px`), onerror: () => img.replaceWith(h("p", { class: "quiet missing" }, t("picture_missing", { path: plain(box.picture).slice(0, 120) }))) });
   img.src = box.picture;
-  return h("div", { class: "paper" }, img);
+  return h("div", { class: "paper", tabindex: "0", role: "group", "aria-label": words }, img);
 };
 
 const boxLine = (box) =>
