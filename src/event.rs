@@ -130,8 +130,8 @@ pub struct Ended {
     pub summary: Summary,
     pub took: Duration,
     pub interrupted: bool,
-    /// How the process will end, for the report's last line.
-    pub exit: Exit,
+    /// How the process will end, for the report's last line; `None` where that is judged afterwards (`demo`).
+    pub exit: Option<Exit>,
 }
 
 /// Counts of checks, except `waived`, which counts findings. `snapshot_changes` counts the checks that differ

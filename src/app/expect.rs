@@ -1,10 +1,8 @@
 //! What a scenario says of its boxes: which must be there, and which are agreements whatever they sound like.
 
-use unicode_normalization::UnicodeNormalization as _;
-
 use crate::{
     facts::{BoxFacts, PageFacts},
-    findings::{Finding, Level, Outcome},
+    findings::{Finding, Level, Outcome, waiver},
     lexicon::{Agreement, Nature},
     scenario::ExpectedBox,
     span::Placed,
@@ -45,11 +43,5 @@ pub fn missing(expected: &[Placed<ExpectedBox>], pages: &[&PageFacts]) -> Vec<Fi
 }
 
 fn is_named(b: &BoxFacts, label: &str) -> bool {
-    let label = plain(label);
-    [&b.label.text, &b.label.accessible_name].iter().any(|text| plain(text).contains(&label))
-}
-
-/// Without case and white space, in compatibility form: how people compare labels.
-fn plain(text: &str) -> String {
-    text.nfkc().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
+    [&b.label.text, &b.label.accessible_name].iter().any(|text| waiver::says(text, label))
 }

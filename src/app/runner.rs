@@ -103,7 +103,8 @@ pub async fn run(job: Arc<Job>, events: UnboundedSender<RunEvent>, stop: impl Fu
         summary.add(check);
     }
     let exit = exit(&summary, interrupted);
-    let ended = Ended { summary, took: begun.elapsed(), interrupted, exit };
+    let told = job.demo_url.is_none().then_some(exit);
+    let ended = Ended { summary, took: begun.elapsed(), interrupted, exit: told };
     let _ = events.send(RunEvent::Ended(Box::new(ended)));
     Done { started: at, checked, exit }
 }

@@ -110,15 +110,7 @@ pub fn place(engine: EngineName, device: DeviceName) -> (Arc<Browser>, Arc<Targe
         DeviceName::Desktop => ("desktop", Device::desktop()),
         DeviceName::Phone => ("phone", Device::phone()),
     };
-    let browser = Browser {
-        name: engine.name().to_owned(),
-        engine,
-        endpoint: None,
-        capabilities: serde_json::Map::new(),
-        binary: None,
-        driver: None,
-        args: Vec::new(),
-    };
+    let browser = Browser::local(engine);
     let target = Target { name: name.to_owned(), browser: browser.name.clone(), device };
     (Arc::new(browser), Arc::new(target))
 }

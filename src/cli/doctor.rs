@@ -170,15 +170,6 @@ fn line(text: &mut String, name: &str, what: &str) {
 
 /// A real page in a real browser.
 async fn try_session(engine: Engine) -> Result<Duration, BrowserError> {
-    let browser = Browser {
-        name: engine.name().to_owned(),
-        engine,
-        endpoint: None,
-        capabilities: serde_json::Map::new(),
-        binary: None,
-        driver: None,
-        args: Vec::new(),
-    };
     let limit = Duration::from_secs(20);
     let options = PoolOptions {
         headless: true,
@@ -187,7 +178,7 @@ async fn try_session(engine: Engine) -> Result<Duration, BrowserError> {
         page_timeout: limit,
     };
     let started = Instant::now();
-    let pool = Pool::new(Arc::new(browser), options);
+    let pool = Pool::new(Arc::new(Browser::local(engine)), options);
     let tried = async {
         let tab = pool
             .tab(TabOptions {

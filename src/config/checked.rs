@@ -110,6 +110,21 @@ pub struct Browser {
     pub args: Vec<String>,
 }
 
+impl Browser {
+    /// The browser of this machine that `[browser.ENGINE]` with nothing in it means.
+    pub fn local(engine: Engine) -> Self {
+        Self {
+            name: engine.name().to_owned(),
+            engine,
+            endpoint: None,
+            capabilities: serde_json::Map::new(),
+            binary: None,
+            driver: None,
+            args: Vec::new(),
+        }
+    }
+}
+
 /// `[target.NAME]`: a browser and a device.
 #[derive(Debug, Clone)]
 pub struct Target {

@@ -9,17 +9,8 @@ use super::{
 use crate::source::{Entry, Fault, Faults, Node, Value, unknown};
 
 pub(super) fn browsers(root: &Node, faults: &mut Faults) -> BTreeMap<String, Browser> {
-    let plain = |engine: Engine| Browser {
-        name: engine.name().into(),
-        engine,
-        endpoint: None,
-        capabilities: serde_json::Map::new(),
-        binary: None,
-        driver: None,
-        args: Vec::new(),
-    };
     let mut browsers: BTreeMap<String, Browser> = [Engine::Chromium, Engine::Firefox, Engine::Webkit]
-        .map(|engine| (engine.name().to_owned(), plain(engine)))
+        .map(|engine| (engine.name().to_owned(), Browser::local(engine)))
         .into();
     for Entry { key, value } in tables(root, "browser") {
         let engine = match value.text_at("engine") {
@@ -41,7 +32,7 @@ pub(super) fn browsers(root: &Node, faults: &mut Faults) -> BTreeMap<String, Bro
             binary: value.text_at("binary").map(Into::into),
             driver: value.text_at("driver").map(Into::into),
             args: value.texts_at("args").unwrap_or_default(),
-            ..plain(engine.unwrap_or(Engine::Chromium))
+            ..Browser::local(engine.unwrap_or(Engine::Chromium))
         };
         browsers.insert(key.value.clone(), browser);
     }

@@ -32,7 +32,7 @@ pub fn run() -> Vec<RunEvent> {
         summary,
         took: Duration::from_millis(12_400),
         interrupted: false,
-        exit: Exit::Broke,
+        exit: Some(Exit::Broke),
     })));
     events
 }
@@ -300,15 +300,7 @@ fn case(scenario: &str, target: &str) -> Case {
             browser: "chromium".to_owned(),
             device: Device::desktop(),
         }),
-        browser: Arc::new(Browser {
-            name: "chromium".to_owned(),
-            engine: Engine::Chromium,
-            endpoint: None,
-            capabilities: serde_json::Map::new(),
-            binary: None,
-            driver: None,
-            args: vec![],
-        }),
+        browser: Arc::new(Browser::local(Engine::Chromium)),
         environment: Arc::new(Environment {
             name: "staging".to_owned(),
             serve: Serve::Demo,

@@ -42,15 +42,7 @@ fn pool_of(engine: Engine, args: &[&str], binary: Option<&str>) -> Pool {
 }
 
 fn browser(engine: Engine, args: &[&str]) -> Browser {
-    Browser {
-        name: engine.name().to_owned(),
-        engine,
-        endpoint: None,
-        capabilities: serde_json::Map::new(),
-        binary: None,
-        driver: None,
-        args: args.iter().map(|&arg| arg.to_owned()).collect(),
-    }
+    Browser { args: args.iter().map(|&arg| arg.to_owned()).collect(), ..Browser::local(engine) }
 }
 
 fn pool_options() -> PoolOptions {

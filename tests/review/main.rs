@@ -30,22 +30,13 @@ static CHROMIUM: LazyLock<Pool> = LazyLock::new(|| pool(Engine::Chromium));
 static FIREFOX: LazyLock<Pool> = LazyLock::new(|| pool(Engine::Firefox));
 
 fn pool(engine: Engine) -> Pool {
-    let browser = Browser {
-        name: engine.name().to_owned(),
-        engine,
-        endpoint: None,
-        capabilities: serde_json::Map::new(),
-        binary: None,
-        driver: None,
-        args: vec![],
-    };
     let options = PoolOptions {
         headless: true,
         accept_insecure_certs: false,
         command_timeout: Duration::from_secs(30),
         page_timeout: Duration::from_secs(20),
     };
-    Pool::new(Arc::new(browser), options)
+    Pool::new(Arc::new(Browser::local(engine)), options)
 }
 
 /// Runs a test on both browsers, one after the other.

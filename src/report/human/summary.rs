@@ -39,10 +39,10 @@ pub(super) fn section(style: Style, ended: Option<&Ended>, counted: &Summary, fi
         let file = escape::line(&file.display().to_string()).into_owned();
         let _ = writeln!(text, "{} {}", style.paint(Tone::Dim, "report"), style.paint(Tone::Link, &file));
     }
-    if let Some(ended) = ended {
-        let exit = format!("exit {}: {}", ended.exit as u8, ended.exit.meaning());
-        let tone = if ended.exit == Exit::Passed { Tone::Good } else { Tone::Dim };
-        let _ = writeln!(text, "{}", style.paint(tone, &exit));
+    if let Some(exit) = ended.and_then(|ended| ended.exit) {
+        let tone = if exit == Exit::Passed { Tone::Good } else { Tone::Dim };
+        let line = format!("exit {}: {}", exit as u8, exit.meaning());
+        let _ = writeln!(text, "{}", style.paint(tone, &line));
     }
     text
 }
