@@ -24,6 +24,9 @@ pub(super) fn judge(boxed: &mut BoxFacts, heard: &Heard, listener: &mut Listener
     let answers: Vec<Answer> =
         boxed.options.iter().zip(&wordings).map(|(option, said)| answer(option, said)).collect();
     let Some(agreeing) = agreeing(&boxed.options, &answers) else {
+        if let Some(nature) = nothing_chosen(boxed, heard) {
+            return nature;
+        }
         return Nature {
             agreement: Agreement::No,
             why: "offers nothing to agree to".into(),
@@ -57,6 +60,16 @@ fn answer(option: &OptionFacts, said: &Wording) -> Answer {
         "no" | "false" | "decline" | "reject" | "optout" | "opt-out" | "deny" | "none" => Answer::No,
         _ => Answer::Other,
     }
+}
+
+/// A closed list that shows "please choose": its options are not in the page yet, and its question has to tell.
+fn nothing_chosen(boxed: &mut BoxFacts, heard: &Heard) -> Option<Nature> {
+    let prompt = boxed.options.first()?;
+    let (Agreement::Yes, why) = verdict::consents(boxed, heard) else { return None };
+    boxed.state = prompt.state;
+    boxed.timeline = prompt.timeline.clone();
+    let why = format!("{why}; nothing is chosen");
+    Some(Nature { agreement: Agreement::Yes, why, purposes: heard.purposes(), ..Nature::default() })
 }
 
 /// The option that agrees: the chosen one of those that do, else the first. Where none says yes, those that do not

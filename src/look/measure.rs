@@ -57,7 +57,7 @@ pub async fn measure(
     }
     for (place, lines) in by_run {
         let run = place.run_mut(page);
-        run.ink = summary(run, &lines, scale, zoom);
+        run.ink = if is_under_bar(run) { None } else { summary(run, &lines, scale, zoom) };
     }
     Ok(())
 }
@@ -138,6 +138,23 @@ fn line(run: &TextRun, line: usize, scale: f64, zoom: f64) -> Line {
         rect: pixels(&run.rects[line], scale),
         window: pixel(run.laid_out_px() / zoom * scale).max(4),
         fill: parse_rgb(&run.color).map(|(color, alpha)| (color, alpha * run.opacity)),
+        stroke: stem(run.weight) * run.laid_out_px() / zoom * scale,
+    }
+}
+
+/// Whether a bar that is fixed to the window lies over the text at this scroll position, or at all others: a picture
+/// of the whole document shows the bar in one place only.
+fn is_under_bar(run: &TextRun) -> bool {
+    let by = run.covered_by.as_deref();
+    by.is_some_and(|by| run.covered <= 0.0 || by.ends_with("wherever the page is scrolled"))
+}
+
+/// The width of an ordinary face's stems as a share of the font size.
+fn stem(weight: u16) -> f64 {
+    match weight {
+        0..=200 => 0.045,
+        201..=350 => 0.065,
+        _ => 0.09,
     }
 }
 

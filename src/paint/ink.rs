@@ -10,9 +10,11 @@ use super::{
 /// A channel must differ by this much for a pixel to count as ink. Two pictures of a still page are equal, so this
 /// only has to outlast the rounding of colour spaces.
 const INK: f64 = 3.0;
-/// Ordinary strokes reach this coverage somewhere within the width of a letter; what stays under it was faded by
-/// something that lies above the text.
+/// Strokes that are wide enough reach this coverage somewhere within the width of a letter; what stays under it was
+/// faded by something that lies above the text.
 const FULL_STROKE: f64 = 0.8;
+/// Strokes thinner than a pixel reach at least this share of their own width, wherever they fall on the grid.
+const THIN_STROKE: f64 = 0.72;
 /// A window with less than this share of the usual number of inked pixels holds only the edge of a letter, all of it
 /// anti-aliasing: no contrast can be read there, and its neighbour speaks for it.
 const SLIVER: f64 = 0.3;
@@ -26,6 +28,15 @@ pub struct Line {
     pub window: usize,
     /// The fill that layout announces, and its alpha times all opacities.
     pub fill: Option<(Rgb, f64)>,
+    /// The width of its thinnest ordinary stroke, device pixels.
+    pub stroke: f64,
+}
+
+impl Line {
+    /// The coverage that its strokes reach where nothing lies over them.
+    fn full_stroke(&self) -> f64 {
+        (THIN_STROKE * self.stroke).min(FULL_STROKE)
+    }
 }
 
 /// What was painted of one line.
@@ -167,7 +178,7 @@ impl<'line> Sweep<'line> {
         if coverage > 1.15 {
             return None;
         }
-        let share = (coverage / FULL_STROKE).min(1.0);
+        let share = (coverage / self.line.full_stroke()).min(1.0);
         Some(std::array::from_fn(|i| behind[i] + way[i] * share))
     }
 }
@@ -203,7 +214,7 @@ mod tests {
     }
 
     fn line(fill: Option<(Rgb, f64)>) -> Line {
-        Line { rect: PixelRect { x: 0, y: 2, width: WIDTH, height: 16 }, window: 10, fill }
+        Line { rect: PixelRect { x: 0, y: 2, width: WIDTH, height: 16 }, window: 10, fill, stroke: 2.0 }
     }
 
     /// Strokes of one pixel in every fourth column, rows 5 to 14, in the left `share` of the picture.
@@ -237,6 +248,17 @@ mod tests {
         let with = picture(|x, y| if is_stroke(x, y, WIDTH) { [40; 3] } else { [255; 3] });
         let ink = measure(&with, &picture(|_, _| [255; 3]), &[line(Some(([0.0; 3], 1.0)))]).unwrap();
         assert!((ink[0].windows[0].unwrap() - 21.0).abs() < 0.01);
+    }
+
+    #[test]
+    fn strokes_thinner_than_a_pixel_are_not_faded() {
+        // Stems of 0.9 pixels: none covers a pixel by more than two thirds.
+        let with = picture(|x, y| if is_stroke(x, y, WIDTH) { [144, 146, 148] } else { [255; 3] });
+        let grey = [96.0, 98.0, 102.0];
+        let line = |stroke| Line { stroke, ..line(Some((grey, 1.0))) };
+        let ink = measure(&with, &picture(|_, _| [255; 3]), &[line(0.9), line(2.0)]).unwrap();
+        let [thin, thick] = [ink[0].windows[0].unwrap(), ink[1].windows[0].unwrap()];
+        assert!((thin - contrast(grey, [255.0; 3])).abs() < 0.01 && thick < 5.0, "{thin} {thick}");
     }
 
     #[test]

@@ -12,6 +12,9 @@ use crate::{facts::TextRun, findings::Level};
 /// The part of a run's area that may be cut before words are lost: descenders and rounding.
 const SLACK: f64 = 0.08;
 
+/// A text behind a mask that shows at least this share of itself is whole.
+const UNMASKED: f64 = 0.9;
+
 pub struct ClippedText;
 
 static META: Meta = Meta {
@@ -44,18 +47,28 @@ impl Rule for ClippedText {
             return Verdict::NotApplicable;
         }
         let cut = measures::must_read(label)
-            .filter(|run| run.clipped > SLACK && matches!(measures::unseen(run), None | Some(Unseen::Cut)))
-            .max_by(|a, b| a.clipped.total_cmp(&b.clipped));
-        cut.map_or(Verdict::Passed, verdict)
+            .filter(|run| matches!(measures::unseen(run), None | Some(Unseen::Cut)))
+            .map(|run| (run, cut_share(run)))
+            .filter(|(_, share)| *share > SLACK)
+            .max_by(|(_, a), (_, b)| a.total_cmp(b));
+        cut.map_or(Verdict::Passed, |(run, share)| verdict(run, share))
     }
 }
 
-fn verdict(run: &TextRun) -> Verdict {
+/// The share of a run that is cut off: by layout, or by a mask as far as the paint tells.
+fn cut_share(run: &TextRun) -> f64 {
+    match run.ink {
+        Some(ink) if run.clipped_by.as_deref() == Some("mask") && ink.painted < UNMASKED => 1.0 - ink.painted,
+        _ => run.clipped,
+    }
+}
+
+fn verdict(run: &TextRun, share: f64) -> Verdict {
     let by = run.clipped_by.as_deref().map_or(String::new(), |by| format!(" by {by}"));
     Verdict::failed(
         "A part of the label is cut off.",
         "the whole sentence",
-        format!("{:.0} % of \"{}\" cut off{by}", run.clipped * 100.0, run.text.trim()),
+        format!("{:.0} % of \"{}\" cut off{by}", share * 100.0, run.text.trim()),
     )
 }
 

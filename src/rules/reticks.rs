@@ -39,7 +39,7 @@ impl Rule for Reticks {
     fn check(&self, subject: &Subject<'_>) -> Verdict {
         let control = subject.control;
         let unticked = starts_ticked::settled(control) == Some(false);
-        if subject.nature.opt_out || !unticked || ticks_itself::ticked_alone(control).is_some() {
+        if subject.nature.opt_out || !unticked || ticks_itself::ticks_itself(control) {
             return Verdict::NotApplicable;
         }
         let tried: Vec<_> =

@@ -4,7 +4,10 @@
 //! A control that says that it stands for others ("agree to all") may tick them: that is what it says.
 
 use super::{Authority, Group, Meta, Rule, Source, Subject, Verdict, starts_ticked, ticks_itself};
-use crate::{facts::Exercise, findings::Level};
+use crate::{
+    facts::{BoxFacts, BoxKind, Exercise},
+    findings::Level,
+};
 
 pub struct TicksByProxy;
 
@@ -27,6 +30,11 @@ static META: Meta = Meta {
     file: include_str!("ticks_by_proxy.rs"),
 };
 
+/// A box that its user can't untick is ticked whatever is done next.
+fn jumps_back(control: &BoxFacts) -> bool {
+    control.exercises.iter().any(|done| done.exercise == Exercise::Untick && done.ticked == Some(true))
+}
+
 impl Rule for TicksByProxy {
     fn meta(&self) -> &'static Meta {
         &META
@@ -35,7 +43,14 @@ impl Rule for TicksByProxy {
     fn check(&self, subject: &Subject<'_>) -> Verdict {
         let control = subject.control;
         let unticked = starts_ticked::settled(control) == Some(false);
-        if subject.nature.opt_out || !unticked || ticks_itself::ticked_alone(control).is_some() {
+        // A list whose options are not known yet can't be told from other controls when it is tried.
+        let unknown = control.kind == BoxKind::Select && subject.nature.agree_option.is_none();
+        if unknown
+            || subject.nature.opt_out
+            || !unticked
+            || ticks_itself::ticks_itself(control)
+            || jumps_back(control)
+        {
             return Verdict::NotApplicable;
         }
         let mut tried = control

@@ -45,20 +45,14 @@ impl Rule for TicksItself {
             let when = format!("ticked {} s after loading", tenths(at_ms));
             return Verdict::failed("The box ticks itself while nobody acts.", "stays unticked", when);
         }
-        for (exercise, deed) in [
-            (Exercise::Scroll, "the page is scrolled"),
-            (Exercise::Pointer, "the pointer moves over the page"),
-            (Exercise::Focus, "the keyboard focus goes through the page"),
-        ] {
-            if control.exercises.iter().any(|done| done.exercise == exercise && done.ticked == Some(true)) {
-                return Verdict::failed(
-                    format!("The box ticks itself when {deed}."),
-                    "stays unticked",
-                    format!("ticked after {}", word(exercise)),
-                );
-            }
+        match ticked_in_passing(control) {
+            Some((deed, word)) => Verdict::failed(
+                format!("The box ticks itself when {deed}."),
+                "stays unticked",
+                format!("ticked after {word}"),
+            ),
+            None => Verdict::Passed,
         }
-        Verdict::Passed
     }
 }
 
@@ -75,12 +69,23 @@ pub(super) fn ticked_alone(control: &BoxFacts) -> Option<f64> {
     None
 }
 
-fn word(exercise: Exercise) -> &'static str {
-    match exercise {
-        Exercise::Scroll => "scrolling",
-        Exercise::Pointer => "moving the pointer",
-        _ => "moving the focus",
-    }
+/// Whether it ticks itself in any of these ways. Whatever is done on such a page later ticks it as well, which says
+/// nothing of its own.
+pub(super) fn ticks_itself(control: &BoxFacts) -> bool {
+    ticked_alone(control).is_some() || ticked_in_passing(control).is_some()
+}
+
+/// By which ordinary use of the page it was ticked: the deed, and a word for it.
+fn ticked_in_passing(control: &BoxFacts) -> Option<(&'static str, &'static str)> {
+    let deeds = [
+        (Exercise::Scroll, "the page is scrolled", "scrolling"),
+        (Exercise::Pointer, "the pointer moves over the page", "moving the pointer"),
+        (Exercise::Focus, "the keyboard focus goes through the page", "moving the focus"),
+    ];
+    let ticked = |exercise| {
+        control.exercises.iter().any(|done| done.exercise == exercise && done.ticked == Some(true))
+    };
+    deeds.into_iter().find(|(exercise, ..)| ticked(*exercise)).map(|(_, deed, word)| (deed, word))
 }
 
 fn tenths(at_ms: f64) -> String {

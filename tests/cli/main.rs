@@ -4,6 +4,7 @@
 
 mod cargo_insta;
 mod demo;
+mod judged;
 mod outcomes;
 mod project;
 mod rules;

@@ -27,6 +27,9 @@ use crate::facts::Rect;
 /// The world in which the probe runs: the page can neither reach nor see it.
 const SANDBOX: &str = "unticked";
 
+/// Asks whether a right-to-left document is wholly in its window.
+const FILLS_WINDOW: &str = "() => { const top = document.documentElement; const rtl = [top, document.body].some((el) => el && getComputedStyle(el).direction === 'rtl'); return String(rtl && top.scrollWidth <= innerWidth && top.scrollHeight <= innerHeight && scrollX === 0 && scrollY === 0); }";
+
 /// An isolated page. Closed (with its user context) when dropped or by [`Tab::close`].
 #[derive(Debug)]
 pub struct Tab {
@@ -99,6 +102,8 @@ impl Tab {
     pub async fn screenshot(&self, shot: Shot) -> Result<Vec<u8>, BrowserError> {
         let mut params = json!({ "context": self.context, "origin": "document" });
         match shot {
+            // Chromium shifts a right-to-left page that has just the window's size when it is asked for all of it.
+            Shot::Document if self.fills_window().await? => params["origin"] = json!("viewport"),
             Shot::Document => {}
             Shot::Viewport => params["origin"] = json!("viewport"),
             Shot::Part(Rect { x, y, width, height }) => {
@@ -110,6 +115,11 @@ impl Tab {
             command: "browsingContext.captureScreenshot".to_owned(),
             message: error.to_string(),
         })
+    }
+
+    /// Whether the window shows the whole of a right-to-left document.
+    async fn fills_window(&self) -> Result<bool, BrowserError> {
+        self.call(&self.top(), FILLS_WINDOW, Vec::new()).await
     }
 
     /// WebDriver actions (`input.performActions`), as the specification spells them.

@@ -118,6 +118,9 @@ function selectControl(survey, el, found) {
   control.options = Array.from(selectOptions(el) ?? []).slice(0, 60).map((option) => ({ el: option, kind: "select", made: "native", optionElement: option }));
   if (unseen(survey, el)) {
     const trigger = triggerBeside(survey, el);
+    const around = trigger && flatParent(trigger);
+    // An arrow beside a field that nobody sees: the field is what labels point to.
+    if (around && tidy(rawText(trigger) ?? "") === "" && descendants(around, 30).some((d) => isTag(d, "input") && isSelectTrigger(d))) return null;
     if (trigger && !control.options.some((o) => tidy(optionText(o.el) ?? "") !== "")) {
       // A copy without words: the trigger tells more.
       return null;
@@ -165,7 +168,7 @@ function ariaControls(survey, found, aria) {
     const input = descendants(el, 60).find((d) => matches(d, NATIVE_STATE));
     if (input && drawsCheck(survey, input)) continue;
     const kind = role === "switch" ? "switch" : role === "radio" || role === "menuitemradio" ? "radio" : hasAttribute(el, "aria-pressed") && role !== "checkbox" ? "toggle" : "checkbox";
-    const drawn = isMarkSized(survey, el) ? null : descendants(el, 60).find((d) => isMarkSized(survey, d) && drawsItself(survey, d));
+    const drawn = unseen(survey, el) ? styledTwin(survey, el) : isMarkSized(survey, el) ? null : descendants(el, 60).find((d) => isMarkSized(survey, d) && drawsItself(survey, d));
     out.push(/** @type {Control} */ ({ el, kind, made: "aria", aria: el, ...(input ? { input } : {}), ...(drawn ? { drawn } : {}) }));
   }
   const covered = new Set(out.filter((c) => c.input).map((c) => c.input));
@@ -186,14 +189,18 @@ function nativeStandsFor(survey, c, found, covered) {
 function listControls(survey, found) {
   const out = [];
   const lists = new Set();
+  const framed = new Set();
   for (const el of survey.elements) {
     if (!isSelectTrigger(el)) continue;
     const list = idList(el, "aria-controls")[0] ?? idList(el, "aria-owns")[0] ?? null;
     if (list) lists.add(list);
-    if (found.owner.has(el)) continue;
-    const options = list ? optionControls(list) : [];
     const drawn = unseen(survey, el) ? nearest(flatParent(el), (up) => !unseen(survey, up) && survey.rect(up).height > 14) : null;
-    if (drawn && survey.rect(drawn).height > 120) continue;
+    // A field and the arrow beside it open the same list.
+    const frame = framesOf(survey, drawn ?? el);
+    const known = [...frame, ...[...ancestors(el)].slice(0, 3)].some((up) => framed.has(up));
+    for (const up of frame) framed.add(up);
+    if (known || found.owner.has(el) || (drawn && survey.rect(drawn).height > 120)) continue;
+    const options = list ? optionControls(list) : [];
     out.push(/** @type {Control} */ ({ el, kind: "select", made: "aria", options: options.length ? options : [shownValue(el)], ...(drawn ? { drawn } : {}) }));
   }
   for (const el of survey.elements) {
@@ -206,16 +213,31 @@ function listControls(survey, found) {
   return out;
 }
 
+/** What is drawn around one select: itself and the elements hardly larger than it. @param {Survey} survey @param {any} el */
+function framesOf(survey, el) {
+  const own = survey.rect(el);
+  const out = [el];
+  for (const up of ancestors(el)) {
+    const r = survey.rect(up);
+    if (out.length > 4 || r.height > own.height + 26 || r.width > own.width + 60 || isTag(up, "form")) break;
+    out.push(up);
+  }
+  return out;
+}
+
 /** @param {any} el a control that shows one value of a list and opens the list when pressed */
 function isSelectTrigger(el) {
   if (isTag(el, "select")) return false;
   const role = attr(el, "role").toLowerCase();
   const popup = attr(el, "aria-haspopup").toLowerCase() === "listbox";
-  if (role !== "combobox" && !popup) return false;
   // A text field with suggestions asks for words, not for a choice.
-  if (!isTag(el, "input")) return true;
-  return hasAttribute(el, "readonly") && inputType(el) !== "search";
+  if (isTag(el, "input") && !hasAttribute(el, "readonly")) return false;
+  if (role === "combobox" || popup) return true;
+  return isTag(el, "input") && inputType(el) === "text" && !!nearest(flatParent(el), (up) => /(?:^|[-_ ])(?:select|dropdown)(?:[-_ ]|$)/i.test(attr(up, "class")) && oneField(up));
 }
+
+/** @param {any} el */
+const oneField = (el) => descendants(el, 60).filter((d) => matches(d, "input:not([type=hidden]),textarea,select")).length === 1;
 
 /** @param {any} list @returns {Control[]} */
 function optionControls(list) {

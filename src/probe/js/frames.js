@@ -3,7 +3,7 @@
 
 /** @param {Survey} survey */
 function frameElements(survey) {
-  return survey.elements.filter((el) => matches(el, "iframe,frame,object[type^='text/'],object[data$='.html']"));
+  return survey.elements.filter((el) => matches(el, "iframe,frame,object[type^='text/'],object[data$='.html'],embed[type^='text/'],embed[src$='.html']"));
 }
 
 /** @param {Survey} survey @param {any[]} boxes elements of the boxes, in order */

@@ -21,11 +21,15 @@ function grouped(survey, controls, found) {
 /** What radios of one question share. @param {Survey} survey @param {Control} control */
 function radioKey(survey, control) {
   const input = control.input;
-  if (input && attribute(input, "name")) {
+  const host = localName(control.el).includes("-") ? control.el : hostOf(rootOf(control.el));
+  // Radios that are custom elements carry their name outside, and each has a root of its own.
+  const custom = !!host && /radio/.test(localName(host));
+  if (custom && attribute(host, "name")) return `name ${attr(host, "name")} ${survey.order.get(nearest(host, (up) => isTag(up, "form"))) ?? "-"}`;
+  if (!custom && input && attribute(input, "name")) {
     const form = inputForm(input);
     return `name ${attr(input, "name")} ${form ? survey.order.get(form) : "-"} ${survey.order.get(hostOf(rootOf(input)) ?? null) ?? ""}`;
   }
-  const group = nearest(flatParent(control.el), (up) => /^(?:radiogroup|group|menu)$/i.test(attr(up, "role")) || /^(?:fieldset|form|body)$/.test(localName(up)) || /radio-?group/.test(localName(up)));
+  const group = nearest(flatParent(control.el), (up) => /^(?:radiogroup|group|menu)$/i.test(attr(up, "role")) || /^(?:fieldset|form|body)$/.test(localName(up)) || /radio(?:-?button)?-?group/i.test(`${localName(up)} ${attr(up, "class")}`));
   if (group && !/^(?:form|body)$/.test(localName(group))) return `in ${survey.order.get(group)}`;
   const up = flatParent(control.el);
   const far = up ? flatParent(up) ?? up : control.el;

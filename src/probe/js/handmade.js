@@ -206,7 +206,7 @@ function statefulControl(survey, el) {
   const state = isTag(el, "button") && dataState(el) === null && !/(?:^|[^a-z])(?:on|selected|checked|pressed|ticked|chosen|off|unchecked|unselected)(?:[^a-z]|$)/i.test(attr(el, "class")) ? null : word;
   const offered = /checkable|selectable|toggle|chip|choice|(?:^|[-_ ])(?:opt|option|tag|pill|card)(?:[-_ ]|$)/i.test(attr(el, "class"));
   if ((state === null && !offered) || !invitesPress(survey, el) || doesSomethingElse(el) || unseen(survey, el)) return null;
-  if (state === null && !/checkable|selectable|toggle|chip/i.test(attr(el, "class"))) return null;
+  if (state === null && !/checkable|selectable|toggle|chip|(?:tag|pill|option|card)[-_]+check(?:[-_ ]|$)/i.test(attr(el, "class"))) return null;
   const text = tidy(rawText(el) ?? "");
   const r = survey.rect(el);
   if (text.length < 2 || text.length > 400 || r.height > 260) return null;

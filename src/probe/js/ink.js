@@ -1,19 +1,15 @@
 // @ts-check
-// Reversible styling for the measurement of paint. A constructed style sheet
-// changes no node and passes every Content-Security-Policy; shadows stay, because they lie behind the text.
+// Reversible styling for the measurement of paint: the words of labels become transparent, and nothing else, so
+// that words which lie over a label are not taken for its own. A constructed style sheet changes no node and passes
+// every Content-Security-Policy; shadows stay, because they lie behind the text.
 
-const TRANSPARENT_TEXT = `
-  *, *::before, *::after, *::first-letter, *::marker, ::placeholder {
-    -webkit-text-fill-color: transparent !important;
-    -webkit-text-stroke-color: transparent !important;
-    text-emphasis-color: transparent !important;
-    transition: none !important;
-    caret-color: transparent !important;
-  }
-  svg text, svg text * { fill: transparent !important; stroke: transparent !important; }
-`;
+const NO_INK = "-webkit-text-fill-color:transparent!important;-webkit-text-stroke-color:transparent!important;text-emphasis-color:transparent!important;transition:none!important";
+/** More rules than this cost the engine more than they tell: then all text goes. */
+const MOST_HOLDERS = 500;
 /** @type {{root: any, sheet: any}[]} */
 let noTextSheets = [];
+/** The elements whose words, or pseudo-elements' words, were read as labels in the last look. @type {Set<any>} */
+let wordHolders = new Set();
 
 /** @param {boolean} shown */
 function showText(shown) {
@@ -22,11 +18,44 @@ function showText(shown) {
   }
   noTextSheets = [];
   if (shown) return;
-  const roots = [document, ...new Survey().elements.map(shadowOf).filter(Boolean)];
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(TRANSPARENT_TEXT);
-  for (const root of roots) {
+  const survey = new Survey();
+  for (const [root, rules] of wordHolders.size > MOST_HOLDERS ? rulesForAll(survey) : rulesForHolders(survey)) {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(rules.join("\n"));
     root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
     noTextSheets.push({ root, sheet });
   }
+}
+
+/** @param {Survey} survey @returns {Map<any, string[]>} style rules by root */
+function rulesForAll(survey) {
+  const all = [`*,*::before,*::after,*::first-letter,*::marker{${NO_INK}}`, "svg text,svg text *{fill:transparent!important;stroke:transparent!important}"];
+  return new Map([document, ...survey.elements.map(shadowOf).filter(Boolean)].map((root) => [root, all]));
+}
+
+/** @param {Survey} survey @returns {Map<any, string[]>} style rules by root */
+function rulesForHolders(survey) {
+  /** @type {Map<any, string[]>} */
+  const rules = new Map();
+  for (const el of wordHolders) {
+    if (!survey.order.has(el)) continue;
+    const at = addressOf(survey, el);
+    const svg = namespaceOf(el) === SVG ? ";fill:transparent!important;stroke:transparent!important" : "";
+    addTo(rules, at.root, `${["", "::before", "::after", "::first-letter"].map((part) => at.selector + part).join(",")}{${NO_INK}${svg}}`);
+    // Where the background is what fills the letters, the background is the ink.
+    const painter = nearest(el, (up) => /text/.test(survey.style(up).webkitBackgroundClip ?? ""));
+    if (painter) addTo(rules, addressOf(survey, painter).root, `${addressOf(survey, painter).selector}{background:none!important;transition:none!important}`);
+  }
+  return rules;
+}
+
+/** An element's root and its selector there. @param {Survey} survey @param {any} el */
+function addressOf(survey, el) {
+  const root = rootOf(el);
+  return { root, selector: selectorInRoot(survey, el, survey.counts.get(root) ?? new Map()) };
+}
+
+/** @param {Map<any, string[]>} rules @param {any} root @param {string} rule */
+function addTo(rules, root, rule) {
+  rules.set(root, [...(rules.get(root) ?? []), rule]);
 }

@@ -127,8 +127,10 @@ const nearbyReading = (survey, found, control) => {
   const own = new Set([control.el, control.input, control.drawn, control.aria].filter((el) => el && (el === control.el || !isLabelLike(el))));
   for (const option of control.options ?? []) own.add(option.el);
   const others = otherLabels(survey, found, control);
+  // A field that nobody sees stands in a frame that shows its value.
+  const frame = control.kind === "select" && isTag(control.el, "input") && control.drawn ? framesOf(survey, control.drawn).pop() : null;
   return (/** @type {any} */ el) => {
-    if (own.has(el) || found.owner.has(el)) return /** @type {const} */ ("cut");
+    if (own.has(el) || found.owner.has(el) || (frame && flatContains(frame, el))) return /** @type {const} */ ("cut");
     if (others.has(el) || matches(el, "button,[role=button],nav,[role=alert],[role=listbox],[role=tooltip],[hidden],textarea,input:not([type=hidden])")) return /** @type {const} */ ("skip");
     return /** @type {const} */ ("read");
   };

@@ -21,10 +21,11 @@ const watch = new Watch();
  * @returns {FrameFacts} */
 function collectFrame(present) {
   const survey = new Survey();
+  wordHolders = new Set();
   const found = findControls(survey);
   for (const control of found.controls) watch.note(survey, control);
   watch.rest();
-  const boxes = found.controls.map((control) => boxFacts(survey, found, control, present ? null : watch));
+  const boxes = found.controls.map((control) => boxFacts(survey, found, control, present ? null : watch)).filter((facts) => !isNothing(facts));
   const top = rootElementOf(document);
   return {
     url: pageUrl(),
@@ -39,6 +40,9 @@ function collectFrame(present) {
     blind: blindSpots(survey),
   };
 }
+
+/** Something drawn that has neither words nor a name is an ornament. @param {BoxFacts} facts */
+const isNothing = (facts) => facts.made === "by-hand" && !facts.options.length && facts.label.text === "" && facts.label.accessible_name === "" && !facts.label.images.length;
 
 /** The text of labels is what gets compared with the body text: it does not count as body text.
  * @param {Survey} survey @param {Found} found */
@@ -67,10 +71,18 @@ function blindSpots(survey) {
   settle: (/** @type {number} */ quietMs, /** @type {number} */ maxMs) => answer(() => watch.settle(quietMs, maxMs)),
   submission: () => answer(() => submissions(new Survey())),
   /** Windows are no JSON: these three answer with nodes and windows themselves. */
-  frames: () => frameElements(new Survey()).map((el) => (isTag(el, "object") ? el.contentWindow : frameWindow(el))),
+  frames: () => frameWindows(frameElements(new Survey())),
   closedCandidates: () => closedCandidates(new Survey()),
   adopt: (/** @type {any[]} */ ...flat) => answer(() => adoptClosedRoots(flat.flatMap((host, i) => (i % 2 ? [] : [[host, flat[i + 1]]]))) ?? null),
 };
+
+/** The windows of frame elements, in their order. @param {any[]} elements */
+function frameWindows(elements) {
+  const windows = elements.map((el) => (isTag(el, "embed") ? null : isTag(el, "object") ? el.contentWindow : frameWindow(el)));
+  // An `embed` does not tell its window: it is the next one that no other element has.
+  const left = Array.from({ length: globalThis.length }, (_, i) => globalThis[i]).filter((w) => !windows.includes(w));
+  return windows.map((w, i) => (isTag(elements[i], "embed") ? left.shift() ?? null : w));
+}
 
 /** @param {any} el */
 function frameWindow(el) {

@@ -15,6 +15,9 @@ function selectQuestion(survey, found, control) {
     labelled.text = joinText(survey, labelled.nodes);
     if (labelled.text) return labelled;
   }
+  const field = descendants(control.el, 20).find((d) => matches(d, "input:not([type=hidden])"));
+  const ofField = field && collect(survey, found, control, labelElements(field), "label-element");
+  if (ofField && ofField.text) return ofField;
   const inside = collect(survey, found, control, descendants(control.el, 40).filter((d) => isTag(d, "label") && !unseen(survey, d)).slice(0, 1), "label-element");
   return inside && inside.text ? inside : nearbyWords(survey, found, control);
 }
@@ -72,7 +75,7 @@ function optionFacts(survey, found, control, watch) {
     if (option.optionElement) return nativeOption(survey, control, option, i, seen);
     const trigger = option.el === control.el;
     const words = trigger ? shownWords(survey, control.el) : wordsFor(survey, found, option);
-    const text = words.text || tidy(rawText(option.el) ?? "") || tidy(attr(option.el, "aria-label")) || tidy(attr(option.el, "value"));
+    const text = words.text || (trigger ? "" : tidy(rawText(option.el) ?? "")) || tidy(attr(option.el, "aria-label")) || tidy(attr(option.el, "value"));
     const state = trigger ? { ...blankState(), mark: words.text !== "" && !looksLikePlaceholder(words.text, control.el) } : seen?.first ?? stateOf(survey, option);
     return {
       text,
@@ -89,8 +92,19 @@ function optionFacts(survey, found, control, watch) {
 
 /** @param {Survey} survey @param {any} el @returns {Words} */
 function shownWords(survey, el) {
-  const nodes = textNodesOf(el, (part) => isTag(part, "label")).filter((n) => isReadable(survey, flatParent(n)));
-  const text = isTag(el, "input") ? tidy(inputValue(el) ?? "") : joinText(survey, nodes);
+  const field = isTag(el, "input") ? el : descendants(el, 20).find((d) => matches(d, "input[readonly]"));
+  const typed = field ? tidy(inputValue(field) ?? "") : "";
+  const holder = isTag(el, "input") ? framesOf(survey, el).find((up) => !unseen(survey, up) && tidy(rawText(up) ?? "") !== "") ?? flatParent(flatParent(el) ?? el) ?? el : el;
+  // A hidden copy of the value, to measure it, says it twice.
+  const said = new Set();
+  const nodes = textNodesOf(holder, (part) => isTag(part, "label")).filter((n) => {
+    const words = tidy(characterData(n));
+    if (!isReadable(survey, flatParent(n)) || said.has(words)) return false;
+    said.add(words);
+    return true;
+  });
+  const words = joinText(survey, nodes);
+  const text = field === el ? typed || words : words || typed;
   return { nodes, roots: [el], source: "own-content", text };
 }
 
@@ -125,5 +139,6 @@ function nativeOption(survey, control, option, i, seen) {
 
 /** The value that a closed list shows: it has no text node of its own. @param {Survey} survey @param {any} el @param {string} text */
 function shownRun(survey, el, text) {
+  wordHolders.add(el);
   return { ...styleFacts(survey, el), text, rects: [survey.inDocument(survey.rect(el))], hidden: null, clipped: 0, clipped_by: null, covered: 0, covered_by: null, in_link: false, aside: false, own_ink: null, ordinary_ink: null, ink: null };
 }

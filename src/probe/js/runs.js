@@ -70,6 +70,7 @@ function textRun(survey, control, words, node) {
   const el = flatParent(node);
   const rects = textRects(survey, node);
   const text = tidy(characterData(node));
+  wordHolders.add(el);
   const style = styleFacts(survey, el);
   const cut = clippedShare(survey, el, node, rects);
   const cover = coveredShare(survey, control, el, rects);
@@ -115,7 +116,9 @@ function hiddenRun(survey, el, rects, style, cut) {
 /** The part of the lines that is cut off. @param {Survey} survey @param {any} el @param {any} node @param {DOMRect[]} rects */
 function clippedShare(survey, el, node, rects) {
   const clips = clipsOf(survey, el);
-  if (!clips.length || !rects.length) return { share: 0, by: "" };
+  const masked = nearest(el, (up) => isPicture(survey.style(up).maskImage ?? survey.style(up).webkitMaskImage ?? ""));
+  // What a mask leaves only paint can tell.
+  if (!clips.length || !rects.length) return { share: 0, by: masked ? "mask" : "" };
   const px = parseFloat(survey.style(el).fontSize) * effectiveScale(survey, el);
   let [whole, left, by] = [0, 0, ""];
   for (const r of rects) {
@@ -154,6 +157,7 @@ function pseudoRuns(survey, control, el) {
     const text = tidy(pseudoText(style));
     if (text.replace(/[^\p{L}\p{N}]/gu, "").length < 2 || glyphState(text) !== null || iconFont(style)) continue;
     const facts = { ...styleFacts(survey, el, style), opacity: opacityOf(survey, el) * Number(style.opacity) };
+    wordHolders.add(el);
     const r = survey.rect(el);
     const hidden = style.visibility !== "visible" ? "visibility" : facts.opacity < 0.05 ? "opacity" : unseen(survey, el) || null;
     out.push({ text, rects: [survey.inDocument(r)], ...facts, hidden, clipped: 0, clipped_by: null, covered: 0, covered_by: null, in_link: false, aside: isAside(survey, control, { nodes: [null, null], roots: [], source: "none", text: `${text}${text}xx` }, el, text), own_ink: null, ordinary_ink: null, ink: null });
@@ -172,7 +176,15 @@ function inkShares(survey, el, text) {
   const style = survey.style(el);
   const face = `${style.fontStyle} ${Math.round(Number(style.fontWeight)) || 400}`;
   const letters = text.slice(0, 120);
-  return { own_ink: inkShare(`${face} 100px ${style.fontFamily}`, letters), ordinary_ink: inkShare(`${face} 100px sans-serif`, letters) };
+  const own = inkShare(`${face} 100px ${style.fontFamily}`, letters);
+  return { own_ink: own && own * sizeAdjustment(style, face), ordinary_ink: inkShare(`${face} 100px sans-serif`, letters) };
+}
+
+/** How much `font-size-adjust` makes of the font size: it sets the height of "x". @param {any} style @param {string} face */
+function sizeAdjustment(style, face) {
+  const wanted = /^(?:ex-height )?([\d.]+)$/.exec(style.fontSizeAdjust ?? "none");
+  const natural = wanted && inkShare(`${face} 100px ${style.fontFamily}`, "x");
+  return wanted && natural ? Number(wanted[1]) / natural : 1;
 }
 
 /** @param {string} font @param {string} text @returns {number | null} */

@@ -25,7 +25,8 @@ function ariaState(el) {
   const read = (/** @type {string} */ name) => ariaBoolean(attribute(el, name));
   const role = attr(el, "role").toLowerCase();
   const first = role === "option" ? read("aria-selected") ?? read("aria-checked") : read("aria-checked") ?? read("aria-pressed") ?? read("aria-selected");
-  return first ?? (CHECK_ROLES.has(role) ? customState(el) ?? false : customState(el));
+  // A role without its state: the class may tell what ARIA does not; else it is off, as ARIA has it.
+  return first ?? customState(el) ?? (CHECK_ROLES.has(role) ? dataState(el) ?? classState(el) ?? false : null);
 }
 
 const CHECK_ROLES = new Set("checkbox switch radio menuitemcheckbox menuitemradio".split(" "));

@@ -26,7 +26,8 @@ function queryInRoot(el, selector) {
  */
 function styledTwin(survey, input) {
   const labels = labelElements(input).filter((l) => !unseen(survey, l));
-  const parent = flatParent(input);
+  let parent = flatParent(input);
+  while (isTag(parent, "slot")) parent = flatParent(parent);
   const pools = [
     ...followers(input),
     ...labels.flatMap((l) => [...descendants(l, 60)]),
@@ -127,7 +128,9 @@ function pseudoMarkRect(survey, el) {
   const rtl = survey.style(el).direction === "rtl";
   const atEnd = mark.part === "::after";
   const first = clientRectsOf(el)?.[0] ?? r;
-  const left = rtl !== atEnd ? first.right - width : first.left;
+  const own = survey.style(el);
+  const inset = (/** @type {string} */ side) => (parseFloat(own[`border${side}Width`]) || 0) + (parseFloat(own[`padding${side}`]) || 0);
+  const left = rtl !== atEnd ? first.right - width - inset("Right") : first.left + inset("Left");
   return { x: left, y: first.top + Math.max(0, (Math.min(first.height, 40) - height) / 2), width, height };
 }
 
