@@ -16,7 +16,7 @@
 //! | 7 | `snapshots` |
 //! | 8 | `event` |
 //! | 9 | `report` `demo` |
-//! | 10 | `review` |
+//! | 10 | `review` `evidence` |
 //! | 11 | `app` |
 //! | 12 | `cli` |
 //!
@@ -52,6 +52,7 @@ pub mod report;
 pub mod demo;
 
 pub mod review;
+pub mod evidence;
 
 pub mod app;
 pub mod cli;

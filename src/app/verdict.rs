@@ -35,9 +35,13 @@ pub async fn reach(journey: &Journey, checked: &mut Checked, looked: Looked) -> 
     checked.natures = natures;
     let pictures = compare(journey, checked, pictures).await;
     if let Some(folder) = &journey.job.output {
-        match write_pictures(folder, &file_stem(checked, &journey.job.scrubber), pictures).await {
+        let stem = file_stem(checked, &journey.job.scrubber);
+        match write_pictures(folder, &stem, pictures).await {
             Ok(written) => checked.pictures = written,
             Err(error) => checked.error = Some(format!("the pictures can't be kept: {error}")),
+        }
+        if let Err(error) = write_facts(journey, checked, &folder.join("pictures").join(stem)).await {
+            checked.error = Some(format!("the facts can't be kept: {error}"));
         }
     }
     checked.outcome = outcome(&checked.findings, &journey.job.settings);
@@ -142,6 +146,15 @@ fn file_stem(checked: &Checked, scrubber: &Scrubber) -> String {
     let hash = u32::from_be_bytes([digest[0], digest[1], digest[2], digest[3]]);
     let [scenario, checkpoint, target] = names.map(|name| safe(&name));
     format!("{scenario}-{checkpoint}-{target}-{hash:08x}")
+}
+
+/// Keeps what was seen beside its pictures: for evidence, and to be judged again without a browser.
+async fn write_facts(journey: &Journey, checked: &Checked, folder: &Path) -> std::io::Result<()> {
+    let (mut page, mut natures) = (checked.page.clone(), checked.natures.clone());
+    journey.job.scrubber.seen(&mut page, &mut natures);
+    let facts = serde_json::to_vec_pretty(&page)?;
+    tokio::fs::create_dir_all(folder).await?;
+    tokio::fs::write(folder.join("facts.json"), facts).await
 }
 
 async fn write_pictures(folder: &Path, stem: &str, pictures: PagePictures) -> std::io::Result<Pictures> {

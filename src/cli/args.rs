@@ -54,6 +54,8 @@ pub enum Command {
     Check(Check),
     /// Show cases, tags, targets and waivers
     List(List),
+    /// Pack a run, its pictures and the decisions about it into one archive, or verify one
+    Evidence(Evidence),
     /// What a rule means, an example, the law behind it
     Explain(Explain),
     /// Find browsers and drivers, tell what is wrong and how to mend it
@@ -237,6 +239,9 @@ pub struct Check {
     /// Scenario files, folders or names [default: all of scenarios/]
     #[arg(value_name = "PATH or NAME")]
     pub only: Vec<String>,
+    /// Remove baselines that belong to no scenario, checkpoint or target any more
+    #[arg(long, conflicts_with = "only")]
+    pub prune: bool,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -245,6 +250,19 @@ pub struct List {
     pub selection: Selection,
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub format: Format,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Evidence {
+    /// The folder that a run wrote
+    #[arg(long, value_name = "DIR", default_value = "unticked-report")]
+    pub run: PathBuf,
+    /// The archive
+    #[arg(long, short, value_name = "FILE", default_value = "unticked-evidence.zip")]
+    pub output: PathBuf,
+    /// Tell whether an archive is as it was packed, and what is wrong with it
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["run", "output"])]
+    pub verify: Option<PathBuf>,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -1,7 +1,7 @@
 //! `unticked check`
 
 use super::{
-    args,
+    args, baselines,
     context::Context,
     files::{self, tell},
 };
@@ -46,6 +46,15 @@ pub fn run(args: &args::Check, context: &Context) -> Exit {
         count(cases.len(), "case"),
         count(waivers, "waiver"),
     ));
+    // With scenarios named, others may be half written, and what belongs to them can't be known.
+    if args.prune {
+        if let Err(error) = baselines::prune(&project, context) {
+            context.warn(&format!("error: {error}"));
+            return Exit::Broke;
+        }
+    } else if args.only.is_empty() {
+        baselines::tell(&project, context);
+    }
     if cases.is_empty() {
         context.warn("Nothing was checked: no scenario makes a case. Write one with `unticked init URL`.");
         return Exit::Nothing;

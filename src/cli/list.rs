@@ -1,11 +1,12 @@
 //! `unticked list`
 
-use std::{collections::BTreeMap, fmt::Write as _};
+use std::{collections::BTreeMap, fmt::Write as _, path::PathBuf};
 
 use serde_json::{Value, json};
 
 use super::{
     args::{self, Format},
+    baselines,
     check::count,
     context::Context,
     files::{self, tell},
@@ -30,9 +31,14 @@ pub fn run(args: &args::List, context: &Context) -> Exit {
         }
     };
     tell(&project.warnings, context);
+    let stale = if args.selection.only.is_empty() { baselines::stale(&project) } else { Ok(Vec::new()) };
+    let stale = stale.unwrap_or_else(|error| {
+        context.warn(&format!("warning: {error}"));
+        Vec::new()
+    });
     match args.format {
-        Format::Human => context.print(&human(&project, &cases)),
-        Format::Json => context.print(&format!("{:#}\n", as_json(&project, &cases))),
+        Format::Human => context.print(&human(&project, &cases, &stale)),
+        Format::Json => context.print(&format!("{:#}\n", as_json(&project, &cases, &stale))),
     }
     if cases.is_empty() {
         context.warn("No case is selected.");
@@ -50,7 +56,7 @@ fn tags(cases: &[Case]) -> BTreeMap<&str, usize> {
     tags
 }
 
-fn human(project: &Project, cases: &[Case]) -> String {
+fn human(project: &Project, cases: &[Case], stale: &[PathBuf]) -> String {
     let mut out = String::new();
     let _ = writeln!(out, "Cases");
     let wide = |texts: &mut dyn Iterator<Item = usize>| texts.max().unwrap_or(0);
@@ -92,6 +98,12 @@ fn human(project: &Project, cases: &[Case]) -> String {
     if waivers.is_empty() {
         let _ = writeln!(out, "  none");
     }
+    if !stale.is_empty() {
+        let _ = writeln!(out, "\nStale baselines, which `unticked check --prune` removes");
+        for path in stale {
+            let _ = writeln!(out, "  {}", path.display());
+        }
+    }
     out
 }
 
@@ -102,7 +114,7 @@ fn each_scenario(cases: &[Case]) -> Vec<&Case> {
     one_each
 }
 
-fn as_json(project: &Project, cases: &[Case]) -> Value {
+fn as_json(project: &Project, cases: &[Case], stale: &[PathBuf]) -> Value {
     let list = cases.iter().map(|case| {
         let checkpoints = case.scenario.steps.iter().filter_map(|step| match &step.value {
             crate::scenario::Step::Check(name) => Some(name),
@@ -138,5 +150,6 @@ fn as_json(project: &Project, cases: &[Case]) -> Value {
         "tags": tags(cases).into_keys().collect::<Vec<_>>(),
         "targets": project.config.targets.keys().collect::<Vec<_>>(),
         "waivers": waivers.collect::<Vec<_>>(),
+        "stale_baselines": stale,
     })
 }

@@ -2,11 +2,13 @@
 
 pub mod args;
 pub mod audit;
+pub mod baselines;
 pub mod check;
 pub mod completions;
 pub mod context;
 pub mod demo;
 pub mod doctor;
+pub mod evidence;
 pub mod explain;
 pub mod files;
 pub mod init;
@@ -51,6 +53,7 @@ fn dispatch(command: &Command, context: &Context) -> Exit {
         Command::Check(args) => check::run(args, context),
         Command::List(args) => list::run(args, context),
         Command::Schema(args) => schema::run(args, context),
+        Command::Evidence(args) => evidence::run(args, context),
         Command::Explain(args) => explain::run(args, context),
         Command::Completions(args) => completions::run(args, context),
         Command::Doctor(args) => doctor::run(args, context),

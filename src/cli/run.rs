@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::{
     args::{Run, SnapshotsMode},
+    baselines,
     context::Context,
     files, reporting,
     running::{drive, runtime},
@@ -23,9 +24,12 @@ use crate::{
 };
 
 pub fn run(args: &Run, context: &Context) -> Exit {
-    let prepared = planned(args, context)
-        .and_then(|(project, cases)| prepare(args, &project, cases, Mode::Project, context));
-    match prepared.map(|ready| (ready, runtime())) {
+    let (project, cases) = match planned(args, context) {
+        Ok(planned) => planned,
+        Err(exit) => return exit,
+    };
+    let prepared = prepare(args, &project, cases, Mode::Project, context);
+    let exit = match prepared.map(|ready| (ready, runtime())) {
         Ok(((job, reporters), Ok(runtime))) => {
             let exit = runtime.block_on(serve_and_drive(job, reporters, context));
             show(args, context);
@@ -35,8 +39,12 @@ pub fn run(args: &Run, context: &Context) -> Exit {
             context.warn(&format!("unticked can't start its threads: {error}"));
             Exit::Broke
         }
-        Err(exit) => exit,
+        Err(exit) => return exit,
+    };
+    if args.selection.only.is_empty() {
+        baselines::tell(&project, context);
     }
+    exit
 }
 
 /// Opens the HTML report if somebody asked for it.
@@ -100,11 +108,14 @@ pub fn prepare(
         Workers::Auto => super::workers::automatic(),
     };
     let selection = &args.selection;
+    // With scenarios named, others may be half written, and what belongs to them can't be known.
+    let all = selection.only.is_empty();
     let (demo_url, snapshots) = match mode {
         Mode::Demo(url) => (Some(url.clone()), None),
         Mode::Project => {
             let store = Store::new(&config.snapshots, snapshot_mode(args.snapshots, context));
-            (None, Some(store.for_run(&output).map_err(|error| refuse(error.to_string()))?))
+            let store = store.for_run(&output).map_err(|error| refuse(error.to_string()))?;
+            (None, Some(if all { store.knowing(baselines::all_looks(project)) } else { store }))
         }
     };
     let job = Job {

@@ -107,6 +107,13 @@ impl Scrubber {
         }
     }
 
+    /// Whether a secret stands in these bytes, in any spelling.
+    pub fn finds(&self, bytes: &[u8]) -> bool {
+        let mut scrubbed = self.sink(Vec::new());
+        let written = scrubbed.write_all(bytes).and_then(|()| scrubbed.commit());
+        written.is_err() || scrubbed.inner != bytes
+    }
+
     /// The sink, kept from secrets.
     pub fn sink<S: Sink>(&self, inner: S) -> Scrub<S> {
         Scrub { inner, both: self.0.clone(), held: vec![] }

@@ -60,6 +60,11 @@ impl<'a> Seen<'a> {
         }
     }
 
+    /// Whether it is kept even though it is new.
+    pub fn is_kept(&self) -> bool {
+        self.state.agreement != Agreement::No
+    }
+
     /// The words by which a person knows it.
     pub fn label(&self) -> String {
         self.wording.label()
@@ -88,7 +93,7 @@ pub(super) fn assign<'a>(baselines: &'a [Baseline], seen: &'a [Seen<'a>]) -> Vec
         let baseline = pair.map(|index| &baselines[index]);
         match baseline {
             Some(baseline) => kept.push((seen, Some(baseline), baseline.stem.clone())),
-            None if seen.state.agreement == Agreement::No => {}
+            None if !seen.is_kept() => {}
             None if baselines.iter().any(|other| other.stem == stem) => {
                 kept.push((seen, None, matching::distinct_stem(&stem, &seen.state, &seen.wording)));
             }

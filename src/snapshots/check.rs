@@ -9,7 +9,6 @@ use super::{
     boxes::{Baseline, Judged, Seen, assign, judge},
     change::{self, Change, ChangeState, ChangedBox, Side, When},
     changes::{self, Sentence, Severity},
-    contents,
     format::{self, Body, Head, SnapshotError},
     key::CheckKey,
     outcome::{SnapshotKind, SnapshotOutcome, SnapshotState},
@@ -50,7 +49,6 @@ impl<'a> Check<'a> {
         natures: &[Nature],
         crops: &BTreeMap<String, Vec<u8>>,
     ) -> Result<SnapshotOutcome, SnapshotError> {
-        let baselines = self.baselines()?;
         let redact = Redactor::new(&page.url);
         let unknown = Nature::default();
         let natures = natures.iter().chain(std::iter::repeat(&unknown));
@@ -60,6 +58,7 @@ impl<'a> Check<'a> {
             .zip(natures)
             .map(|(control, nature)| Seen::of(control, nature, &redact, crops.get(&control.id)))
             .collect();
+        let baselines = self.baselines(&seen)?;
         let kept = assign(&baselines, &seen);
         for (seen, baseline, stem) in &kept {
             self.compare(seen, *baseline, stem)?;
@@ -74,29 +73,15 @@ impl<'a> Check<'a> {
         Ok(self.outcome(kept.len() > 1))
     }
 
-    fn baselines(&mut self) -> Result<Vec<Baseline>, SnapshotError> {
-        let mut baselines: BTreeMap<String, Baseline> = BTreeMap::new();
-        for (file, path) in store::files_of(&self.folder, self.key)? {
-            if format::is_pending(&path) {
-                self.outdated.insert(path);
-                continue;
-            }
-            let body = format::read(&path)?;
-            let baseline = baselines.entry(file.stem.clone()).or_default();
-            baseline.stem = file.stem;
-            let broken = |why| SnapshotError::broken(&path, &why);
-            match (file.kind, &body) {
-                (SnapshotKind::State, Some(Body::Text(text))) => {
-                    baseline.state = Some(contents::parse(text).map_err(broken)?);
-                }
-                (SnapshotKind::Wording, Some(Body::Text(text))) => {
-                    baseline.wording = Some(contents::parse(text).map_err(broken)?);
-                }
-                _ => {}
-            }
-            baseline.bodies.extend(body.map(|body| (file.kind, body)));
+    /// The baselines of this look; of a renamed scenario, those that it carries along.
+    fn baselines(&mut self, seen: &[Seen<'_>]) -> Result<Vec<Baseline>, SnapshotError> {
+        let files = store::files_of(&self.folder, self.key)?;
+        if files.is_empty() {
+            return Ok(self.store.carried(self.key, seen)?.unwrap_or_default());
         }
-        Ok(baselines.into_values().collect())
+        self.outdated
+            .extend(files.iter().map(|(_, path)| path).filter(|path| format::is_pending(path)).cloned());
+        store::baselines(&files)
     }
 
     fn compare(
@@ -173,8 +158,10 @@ impl<'a> Check<'a> {
         change.refused = self.store.ledger.refusal(&change);
         if let (Some(run), Some(path)) = (&self.store.run, change.path()) {
             let copy = |when| change.copy(when).map(|copy| run.join(copy)).unwrap_or_default();
-            if change.before.is_some() {
-                format::copy(&self.store.dir.join(path), &copy(When::Before))?;
+            let baseline = self.store.dir.join(path);
+            // Baselines that a renamed scenario would carry along still have their old names in mode `Check`.
+            if change.before.is_some() && baseline.exists() {
+                format::copy(&baseline, &copy(When::Before))?;
             }
             if let Some(body) = body {
                 let (source, description) =

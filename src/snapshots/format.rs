@@ -219,6 +219,13 @@ pub(super) fn is_pending(path: &Path) -> bool {
     path.extension().is_some_and(|ending| ending == "new")
 }
 
+/// Whether a killed process left it: a file that was not whole yet, or a picture without its snapshot.
+pub(super) fn is_leftover(path: &Path) -> bool {
+    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    let head = [".snap.png", ".snap.new.png"].iter().any(|ending| name.ends_with(ending));
+    name.starts_with(SCRATCH) || (head && !path.with_extension("").exists())
+}
+
 /// The name that insta gives to the picture beside a snapshot: `x.snap.png`.
 fn side_file(path: &Path) -> PathBuf {
     let mut name = path.as_os_str().to_owned();

@@ -44,6 +44,11 @@ impl CheckKey {
         file.checkpoint == of_phrase(&self.checkpoint) && file.target == self.place()
     }
 
+    /// Whether a file is of the same engine and target.
+    pub(super) fn shares_target(&self, file: &FileName) -> bool {
+        file.target == self.place()
+    }
+
     fn place(&self) -> String {
         format!("{}-{}", of_id(&self.engine), of_id(&self.target))
     }

@@ -7,7 +7,7 @@
 use url::Url;
 
 /// Stands for the origin of the page.
-const BASE: &str = "[base]";
+pub(super) const BASE: &str = "[base]";
 /// Stands for a value that is made anew for each visit.
 const VOLATILE: &str = "[…]";
 

@@ -45,21 +45,21 @@ impl Project {
     pub fn run(&self, mode: SnapshotMode) -> PathBuf {
         let folder = self.dir.path().join("report");
         let store = Store::new(&self.settings(), mode).for_run(&folder).unwrap();
-        let changes = self.look_with(&store, "phone").differences;
+        let changes = self.look_with(&store, &key("phone")).differences;
         let started = "2026-11-23T21:21:35.123456Z".parse().unwrap();
         store.save(RunInfo::new(started, None), changes).unwrap();
         folder
     }
 
     pub fn look_on(&self, device: &str, mode: SnapshotMode) -> SnapshotOutcome {
-        self.look_with(&Store::new(&self.settings(), mode), device)
+        self.look_with(&Store::new(&self.settings(), mode), &key(device))
     }
 
-    fn look_with(&self, store: &Store, device: &str) -> SnapshotOutcome {
+    pub fn look_with(&self, store: &Store, key: &CheckKey) -> SnapshotOutcome {
         let crops = self.page.boxes.iter().map(|seen| (seen.id.clone(), self.crop.to_vec())).collect();
         let nature = Nature { agreement: self.agreement, ..Nature::default() };
         let natures = vec![nature; self.page.boxes.len()];
-        store.check(&key(device), &self.page, &natures, &crops).unwrap()
+        store.check(key, &self.page, &natures, &crops).unwrap()
     }
 
     /// Every file under `snapshots/` and its bytes.

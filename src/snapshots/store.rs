@@ -5,15 +5,17 @@ use std::{
     fs::{self, OpenOptions},
     io::{self, Write as _},
     path::{Path, PathBuf},
+    sync::{Arc, Mutex},
 };
 
 use super::{
+    boxes::Baseline,
     change::Change,
-    check,
-    format::{self, SnapshotError},
+    check, contents,
+    format::{self, Body, SnapshotError},
     key::{CheckKey, FileName},
     ledger::Ledger,
-    outcome::SnapshotOutcome,
+    outcome::{SnapshotKind, SnapshotOutcome},
     pixels::Tolerance,
     saved::{RunInfo, SavedRun},
 };
@@ -45,9 +47,18 @@ pub struct Store {
     /// The folder of the run, where what differs is kept for review.
     pub(super) run: Option<PathBuf>,
     pub(super) ledger: Ledger,
+    /// All looks of the project, where they are known.
+    pub(super) looks: Option<Arc<[CheckKey]>>,
+    /// Held by whoever gives baselines a new name.
+    pub(super) carrying: Arc<Mutex<()>>,
 }
 
 impl Store {
+    /// Whether anything is written under the folder of the snapshots.
+    pub(super) fn writes(&self) -> bool {
+        self.mode != SnapshotMode::Check
+    }
+
     pub fn new(settings: &SnapshotSettings, mode: SnapshotMode) -> Self {
         Self {
             dir: settings.dir.clone(),
@@ -56,6 +67,8 @@ impl Store {
             references: None,
             run: None,
             ledger: Ledger::default(),
+            looks: None,
+            carrying: Arc::default(),
         }
     }
 
@@ -101,29 +114,6 @@ impl Store {
         check::Check::new(self, key, Tolerance { colour, density, scale }).run(page, natures, crops)
     }
 
-    /// The baselines that belong to none of the given looks, which are all that the project's scenarios have on
-    /// all their targets: those of removed or renamed scenarios, checkpoints and targets. Nothing is removed.
-    pub fn stale(&self, all_looks: &[CheckKey]) -> Result<Vec<PathBuf>, SnapshotError> {
-        let mut by_folder: BTreeMap<PathBuf, Vec<&CheckKey>> = BTreeMap::new();
-        for key in all_looks {
-            by_folder.entry(self.dir.join(key.folder())).or_default().push(key);
-        }
-        let mut stale = Vec::new();
-        let mut folders = vec![self.dir.clone()];
-        while let Some(folder) = folders.pop() {
-            let looks = by_folder.get(&folder).map_or(&[][..], Vec::as_slice);
-            for path in entries(&folder)? {
-                if path.is_dir() && !path.is_symlink() {
-                    folders.push(path);
-                } else if file_name(&path).is_some_and(|file| !looks.iter().any(|key| key.owns(&file))) {
-                    stale.push(path);
-                }
-            }
-        }
-        stale.sort();
-        Ok(stale)
-    }
-
     /// One write per look: lines of looks that run side by side don't mix.
     pub(super) fn note_references(&self, snapshots: &BTreeSet<PathBuf>) -> Result<(), SnapshotError> {
         let Some(file) = &self.references else { return Ok(()) };
@@ -151,11 +141,33 @@ pub(super) fn files_of(folder: &Path, key: &CheckKey) -> Result<Vec<(FileName, P
     Ok(files)
 }
 
-fn file_name(path: &Path) -> Option<FileName> {
+/// The baselines that files hold; those that wait for a decision are none.
+pub(super) fn baselines(files: &[(FileName, PathBuf)]) -> Result<Vec<Baseline>, SnapshotError> {
+    let mut baselines: BTreeMap<&str, Baseline> = BTreeMap::new();
+    for (file, path) in files.iter().filter(|(_, path)| !format::is_pending(path)) {
+        let body = format::read(path)?;
+        let baseline = baselines.entry(&file.stem).or_default();
+        baseline.stem.clone_from(&file.stem);
+        let broken = |why| SnapshotError::broken(path, &why);
+        match (file.kind, &body) {
+            (SnapshotKind::State, Some(Body::Text(text))) => {
+                baseline.state = Some(contents::parse(text).map_err(broken)?);
+            }
+            (SnapshotKind::Wording, Some(Body::Text(text))) => {
+                baseline.wording = Some(contents::parse(text).map_err(broken)?);
+            }
+            _ => {}
+        }
+        baseline.bodies.extend(body.map(|body| (file.kind, body)));
+    }
+    Ok(baselines.into_values().collect())
+}
+
+pub(super) fn file_name(path: &Path) -> Option<FileName> {
     FileName::parse(path.file_name()?.to_str()?)
 }
 
-fn entries(folder: &Path) -> Result<Vec<PathBuf>, SnapshotError> {
+pub(super) fn entries(folder: &Path) -> Result<Vec<PathBuf>, SnapshotError> {
     let read = |source| SnapshotError::Read { path: folder.to_owned(), source };
     match fs::read_dir(folder) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
@@ -330,19 +342,6 @@ mod tests {
         for device in &devices {
             assert_eq!(project.look_on(device, SnapshotMode::Check).state, SnapshotState::Same);
         }
-    }
-
-    #[test]
-    fn baselines_of_what_no_longer_exists_are_stale() {
-        let project = Project::new();
-        project.look_on("phone", SnapshotMode::Accept);
-        project.look_on("desktop", SnapshotMode::Accept);
-        let store = Store::new(&project.settings(), SnapshotMode::Check);
-        assert!(store.stale(&[key("phone"), key("desktop")]).unwrap().is_empty());
-        let stale = store.stale(&[key("phone")]).unwrap();
-        assert_eq!(stale.len(), 3);
-        assert!(stale.iter().all(|path| path.display().to_string().ends_with("@chromium-desktop.snap")));
-        assert_eq!(store.stale(&[]).unwrap().len(), 6);
     }
 
     #[test]

@@ -5,6 +5,7 @@
 mod cargo_insta;
 mod demo;
 mod judged;
+mod keeping;
 mod outcomes;
 mod project;
 mod rules;

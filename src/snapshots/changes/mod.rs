@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 use super::{change::Refusal, contents::State, outcome::SnapshotKind, pixels::PixelChange};
 
 mod state;
+#[cfg(test)]
+mod table;
 mod wording;
 
 pub(super) use state::{of_place, of_state};
@@ -60,10 +62,10 @@ pub(super) fn of_new(state: &State, label: &str) -> Sentence {
         return sentence(
             Severity::Taken,
             format!("New box: {en}. It starts ticked."),
-            format!("新的选框:{zh},默认已勾选。"),
+            format!("新的选框：{zh}，默认已勾选。"),
         );
     }
-    sentence(Severity::Other, format!("New box: {en}."), format!("新的选框:{zh}。"))
+    sentence(Severity::Other, format!("New box: {en}."), format!("新的选框：{zh}。"))
 }
 
 /// The second and third kind of snapshot of a new box.
@@ -98,7 +100,7 @@ pub(super) fn of_missing(kind: SnapshotKind) -> Sentence {
         SnapshotKind::Wording => ("wording", "文字"),
         SnapshotKind::Pixels => ("picture", "图片"),
     };
-    sentence(Severity::Other, format!("The {en} was never accepted."), format!("{zh}从未被接受过。"))
+    sentence(Severity::Other, format!("Its {en} was never accepted."), format!("{zh}从未被接受过。"))
 }
 
 /// Somebody refused the change before, and the page still shows it.
@@ -107,7 +109,7 @@ pub(super) fn of_refusal(refusal: &Refusal) -> Sentence {
     let role = refusal.role.as_ref().map(|role| format!(" ({role})")).unwrap_or_default();
     let (en, zh) = match refusal.reason.trim() {
         "" => (".".to_owned(), "。".to_owned()),
-        reason => (format!(": {}.", quoted(reason)), format!(":{}。", cited(reason))),
+        reason => (format!(": {}.", quoted(reason)), format!("：{}。", cited(reason))),
     };
     sentence(
         Severity::Worse,
@@ -126,19 +128,19 @@ pub(super) fn of_pixels(change: PixelChange) -> Sentence {
     let (en, zh) = match change {
         PixelChange::Size { old: (from_width, from_height), new: (to_width, to_height) } => (
             format!(
-                "Its picture changed from {from_width} × {from_height} to {to_width} × {to_height} pixels."
+                "Its picture changed in size: {to_width} × {to_height} pixels; it was {from_width} × {from_height}."
             ),
             format!("图片从 {from_width} × {from_height} 像素变为 {to_width} × {to_height} 像素。"),
         ),
         PixelChange::Share(share) if share < 0.01 => (
             "It looks different (under 1 % of its pixels).".to_owned(),
-            "外观有变化(不到 1 % 的像素)。".to_owned(),
+            "外观有变化（不到 1 % 的像素）。".to_owned(),
         ),
         PixelChange::Share(share) => {
             let share = share * 100.0;
             (
                 format!("It looks different ({share:.0} % of its pixels)."),
-                format!("外观有变化({share:.0} % 的像素)。"),
+                format!("外观有变化（{share:.0} % 的像素）。"),
             )
         }
     };

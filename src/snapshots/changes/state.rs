@@ -2,6 +2,7 @@
 
 use super::{Sentence, Severity, cited, quoted, sentence};
 use crate::{
+    facts::BoxKind,
     lexicon::Agreement,
     snapshots::contents::{Place, State},
 };
@@ -41,7 +42,7 @@ fn of_ticked(old: &State, new: &State) -> Vec<Sentence> {
             }
             (_, Some(false)) => sentence(
                 Severity::Other,
-                "The box is now seen to start unticked.",
+                "It can now be told that the box starts unticked.",
                 "现在可以看出选框默认未勾选。",
             ),
             (_, None) => sentence(
@@ -57,12 +58,12 @@ fn of_ticked(old: &State, new: &State) -> Vec<Sentence> {
         all.push(sentence(
             Severity::Other,
             format!(
-                "The choice at the start is now {}; it was {}.",
-                choice(&new.chosen, "none", quoted),
-                choice(&old.chosen, "none", quoted)
+                "It now starts with {} chosen; before, {} was chosen.",
+                choice(&new.chosen, "nothing", quoted),
+                choice(&old.chosen, "nothing", quoted)
             ),
             format!(
-                "默认选项现在是{},原来是{}。",
+                "默认选项现在是{}，原来是{}。",
                 choice(&new.chosen, "无", cited),
                 choice(&old.chosen, "无", cited)
             ),
@@ -118,14 +119,26 @@ fn of_meaning(old: &State, new: &State) -> Vec<Sentence> {
         });
     }
     if old.kind != new.kind {
-        let (from, to) = (old.kind.name(), new.kind.name());
+        let (from_en, to_en) = (old.kind.name(), new.kind.name());
+        let (from, to) = (kind_zh(old.kind), kind_zh(new.kind));
         all.push(sentence(
             Severity::Other,
-            format!("The {from} became a {to}."),
+            format!("The {from_en} became a {to_en}."),
             format!("控件类型从 {from} 变为 {to}。"),
         ));
     }
     all
+}
+
+fn kind_zh(kind: BoxKind) -> &'static str {
+    match kind {
+        BoxKind::Checkbox => "复选框",
+        BoxKind::Switch => "开关",
+        BoxKind::Radio => "单选按钮",
+        BoxKind::Select => "下拉列表",
+        BoxKind::Toggle => "切换按钮",
+        BoxKind::Chip => "标签",
+    }
 }
 
 /// The size of the label.
@@ -147,12 +160,12 @@ fn of_size(old: Option<f64>, new: Option<f64>) -> Option<Sentence> {
         (Some(from), None) => Some(sentence(
             Severity::Worse,
             format!("The size of the label can no longer be measured; it was {from} px."),
-            format!("已无法测量文字大小,原来是 {from} px。"),
+            format!("已无法测量文字大小，原来是 {from} px。"),
         )),
         (None, Some(to)) => Some(sentence(
             Severity::Other,
             format!("The size of the label is now measured: {to} px."),
-            format!("现在可以测量文字大小:{to} px。"),
+            format!("现在可以测量文字大小：{to} px。"),
         )),
         _ => None,
     }
@@ -181,12 +194,12 @@ fn of_contrast(old: Option<f64>, new: Option<f64>) -> Option<Sentence> {
         (Some(from), None) => Some(sentence(
             Severity::Worse,
             format!("The contrast can no longer be measured; it was {from}."),
-            format!("已无法测量对比度,原来是 {from}。"),
+            format!("已无法测量对比度，原来是 {from}。"),
         )),
         (None, Some(to)) => Some(sentence(
             Severity::Other,
             format!("The contrast is now measured: {to}."),
-            format!("现在可以测量对比度:{to}。"),
+            format!("现在可以测量对比度：{to}。"),
         )),
         (None, None) => None,
     }
@@ -195,12 +208,13 @@ fn of_contrast(old: Option<f64>, new: Option<f64>) -> Option<Sentence> {
 fn of_control(old: &State, new: &State) -> Vec<Sentence> {
     let mut all = Vec::new();
     if (old.visible - new.visible).abs() > VISIBLE_NOISE + f64::EPSILON {
-        let severity = if new.visible < old.visible { Severity::Worse } else { Severity::Better };
+        let less = new.visible < old.visible;
+        let (severity, only) = if less { (Severity::Worse, "Only ") } else { (Severity::Better, "") };
         let (from, to) = (old.visible * 100.0, new.visible * 100.0);
         all.push(sentence(
             severity,
-            format!("{to:.0} % of the box and its label can be seen; it was {from:.0} %."),
-            format!("选框和文字可见部分为 {to:.0} %,原来是 {from:.0} %。"),
+            format!("{only}{to:.0} % of the box and its label can be seen; it was {from:.0} %."),
+            format!("选框和文字可见部分为 {to:.0} %，原来是 {from:.0} %。"),
         ));
     }
     let ([from_width, from_height], [to_width, to_height]) = (old.control_px, new.control_px);
@@ -245,7 +259,7 @@ pub(in crate::snapshots) fn of_place(old: &Place, new: &Place) -> Option<Sentenc
                 under(&from, "no heading", quoted)
             ),
             format!(
-                "选框移动了位置:现在位于{}下,原来位于{}下。",
+                "选框移动了位置：现在位于{}下，原来位于{}下。",
                 under(&to, "无标题处", cited),
                 under(&from, "无标题处", cited)
             ),
@@ -284,7 +298,7 @@ mod tests {
         says(|new| new.text_px = Some(15.5), &["The label grew from 14 px to 15.5 px."]);
         says(|new| new.contrast = Some(3.9), &["The contrast fell from 7.1 to 3.9."]);
         says(|new| new.control_px = [9.0, 9.0], &["The control shrank from 18 × 18 px to 9 × 9 px."]);
-        says(|new| new.visible = 0.6, &["60 % of the box and its label can be seen; it was 100 %."]);
+        says(|new| new.visible = 0.6, &["Only 60 % of the box and its label can be seen; it was 100 %."]);
         says(|new| new.contrast = None, &["The contrast can no longer be measured; it was 7.1."]);
     }
 

@@ -3,6 +3,7 @@
 use super::{Sentence, Severity, cited, quoted, sentence};
 use crate::snapshots::{
     contents::{LinkTo, Wording},
+    redact,
     words::{self, Hunk},
 };
 
@@ -13,12 +14,12 @@ pub(in crate::snapshots) fn of_wording(old: &Wording, new: &Wording) -> Vec<Sent
         let heard = |wording: &Wording| {
             if wording.heard.is_empty() { wording.sentence.clone() } else { wording.heard.clone() }
         };
-        let now = heard(new);
-        if heard(old) != now && !(old.heard.is_empty() && new.heard.is_empty()) {
+        let (was, now) = (heard(old), heard(new));
+        if was != now && !(old.heard.is_empty() && new.heard.is_empty()) {
             all.push(sentence(
                 Severity::Other,
-                format!("Screen readers now say {}.", quoted(&now)),
-                format!("读屏软件现在读作{}。", cited(&now)),
+                format!("Screen readers now say {}; they said {}.", quoted(&now), quoted(&was)),
+                format!("读屏软件现在读作{}，原来读作{}。", cited(&now), cited(&was)),
             ));
         }
     }
@@ -42,7 +43,7 @@ fn of_sentence(old: &str, new: &str) -> Vec<Sentence> {
         return vec![sentence(
             Severity::Other,
             format!("The box now has a label: {}.", quoted(new)),
-            format!("选框现在有了文字:{}。", cited(new)),
+            format!("选框现在有了文字：{}。", cited(new)),
         )];
     }
     match words::hunks(old, new) {
@@ -50,7 +51,7 @@ fn of_sentence(old: &str, new: &str) -> Vec<Sentence> {
         None => vec![sentence(
             Severity::Worse,
             format!("The label now reads {}; it was {}.", quoted(new), quoted(old)),
-            format!("文字现在是{},原来是{}。", cited(new), cited(old)),
+            format!("文字现在是{}，原来是{}。", cited(new), cited(old)),
         )],
     }
 }
@@ -82,19 +83,19 @@ fn of_links(old: &Wording, new: &Wording) -> Vec<Sentence> {
             // Other words on the same link are said where the sentence is compared.
             Some(known) if known.to == link.to => {}
             Some(known) => all.push(sentence(
-                Severity::Worse,
+                if known.to.is_empty() { Severity::Better } else { Severity::Worse },
                 format!(
                     "The link {} now leads {}; it led {}.",
                     quoted(&link.text),
                     goal(&link.to),
                     goal(&known.to)
                 ),
-                format!("链接{}现在{},原来{}。", cited(&link.text), goal_zh(&link.to), goal_zh(&known.to)),
+                format!("链接{}现在{}，原来{}。", cited(&link.text), goal_zh(&link.to), goal_zh(&known.to)),
             )),
             None => all.push(sentence(
                 Severity::Other,
                 format!("The link {} was added; it leads {}.", quoted(&link.text), goal(&link.to)),
-                format!("增加了链接{},{}。", cited(&link.text), goal_zh(&link.to)),
+                format!("增加了链接{}，{}。", cited(&link.text), goal_zh(&link.to)),
             )),
         }
     }
@@ -102,20 +103,32 @@ fn of_links(old: &Wording, new: &Wording) -> Vec<Sentence> {
         sentence(
             Severity::Worse,
             format!("The link {} was removed; it led {}.", quoted(&link.text), goal(&link.to)),
-            format!("删除了链接{},它原来{}。", cited(&link.text), goal_zh(&link.to)),
+            format!("删除了链接{}，它原来{}。", cited(&link.text), goal_zh(&link.to)),
         )
     };
     all.extend(before.iter().map(gone));
     all
 }
 
-/// `to [base]/terms`, or `nowhere`.
+/// `to /terms`, or `nowhere`. An address on the page's own site is said without the site.
 fn goal(address: &str) -> String {
-    if address.is_empty() { "nowhere".to_owned() } else { format!("to {address}") }
+    if address.is_empty() { "nowhere".to_owned() } else { format!("to {}", on_site(address)) }
 }
 
 fn goal_zh(address: &str) -> String {
-    if address.is_empty() { "不指向任何地址".to_owned() } else { format!("指向 {address} ") }
+    if address.is_empty() {
+        "不指向任何地址".to_owned()
+    } else {
+        format!("指向 {} ", on_site(address))
+    }
+}
+
+fn on_site(address: &str) -> &str {
+    match address.strip_prefix(redact::BASE) {
+        Some("") => "/",
+        Some(path) => path,
+        None => address,
+    }
 }
 
 fn of_options(old: &[String], new: &[String]) -> Vec<Sentence> {
@@ -189,11 +202,11 @@ mod tests {
         assert_eq!(said(&[("policy", "[base]/privacy"), ("terms", "[base]/terms")]), [""; 0]);
         assert_eq!(
             said(&[("terms", ""), ("policy", "[base]/privacy")]),
-            ["The link 'terms' now leads nowhere; it led to [base]/terms."]
+            ["The link 'terms' now leads nowhere; it led to /terms."]
         );
         assert_eq!(
             said(&[("terms", "[base]/terms")]),
-            ["The link 'policy' was removed; it led to [base]/privacy."]
+            ["The link 'policy' was removed; it led to /privacy."]
         );
     }
 

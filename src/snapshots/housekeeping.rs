@@ -1,0 +1,246 @@
+//! Baselines that belong to nothing any more: told, removed on request, or carried along to where their boxes are
+//! seen now.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::{Path, PathBuf},
+};
+
+use super::{
+    boxes::{Baseline, Seen},
+    format::{self, SnapshotError},
+    key::{CheckKey, FileName},
+    outcome::SnapshotKind,
+    store::{self, Store},
+};
+
+/// One look's files: the folder, and the parts of the names that all of them share.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Place {
+    folder: PathBuf,
+    checkpoint: String,
+    target: String,
+}
+
+impl Store {
+    /// Tells what looks the project's scenarios have on all their targets. Only then can a baseline be known to
+    /// belong to nothing, and be carried along to a scenario that was renamed.
+    #[must_use]
+    pub fn knowing(mut self, all_looks: Vec<CheckKey>) -> Self {
+        self.looks = Some(all_looks.into());
+        self
+    }
+
+    /// The files that belong to none of the given looks: baselines of removed or renamed scenarios, checkpoints
+    /// and targets, and what a killed process left. Nothing is removed.
+    pub fn stale(&self, all_looks: &[CheckKey]) -> Result<Vec<PathBuf>, SnapshotError> {
+        let mut by_folder: BTreeMap<PathBuf, Vec<&CheckKey>> = BTreeMap::new();
+        for key in all_looks {
+            by_folder.entry(self.dir.join(key.folder())).or_default().push(key);
+        }
+        let mut stale = Vec::new();
+        let mut folders = vec![self.dir.clone()];
+        while let Some(folder) = folders.pop() {
+            let looks = by_folder.get(&folder).map_or(&[][..], Vec::as_slice);
+            for path in store::entries(&folder)? {
+                if format::is_leftover(&path) {
+                    stale.push(path);
+                } else if path.is_dir() && !path.is_symlink() {
+                    folders.push(path);
+                } else if store::file_name(&path).is_some_and(|file| !looks.iter().any(|key| key.owns(&file)))
+                {
+                    stale.push(path);
+                }
+            }
+        }
+        stale.sort();
+        Ok(stale)
+    }
+
+    /// Removes files that `stale` named, and folders that are empty then.
+    pub fn prune(&self, stale: &[PathBuf]) -> Result<(), SnapshotError> {
+        for path in stale {
+            if path.is_dir() {
+                fs::remove_dir_all(path).map_err(|why| SnapshotError::write(path, &why))?;
+            } else {
+                format::remove(&format::pending_file(path))?;
+                format::remove(path)?;
+            }
+            // Fails, and rightly so, where anything is left.
+            let emptied = path.ancestors().skip(1).take_while(|folder| *folder != self.dir);
+            let _ = emptied.map(fs::remove_dir).take_while(Result::is_ok).count();
+        }
+        Ok(())
+    }
+
+    /// For a look that has no baselines yet: stale ones of the same target in which the same boxes are known.
+    /// Their scenario or checkpoint was renamed. Gives them their new names unless nothing may be written; the
+    /// baselines, wherever they lie now.
+    pub(super) fn carried(
+        &self,
+        key: &CheckKey,
+        seen: &[Seen<'_>],
+    ) -> Result<Option<Vec<Baseline>>, SnapshotError> {
+        let Some(looks) = &self.looks else { return Ok(None) };
+        // Two renamed scenarios that run side by side must not take the same baselines.
+        let _one_at_a_time = self.carrying.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut places: BTreeMap<Place, Vec<(FileName, PathBuf)>> = BTreeMap::new();
+        for path in self.stale(looks)? {
+            let file = store::file_name(&path).filter(|file| key.shares_target(file));
+            if let (Some(file), Some(folder)) = (file, path.parent()) {
+                let place = Place {
+                    folder: folder.to_owned(),
+                    checkpoint: file.checkpoint.clone(),
+                    target: file.target.clone(),
+                };
+                places.entry(place).or_default().push((file, path));
+            }
+        }
+        let mut best: Option<(f64, Vec<Baseline>, Vec<(FileName, PathBuf)>)> = None;
+        for (place, files) in places {
+            let baselines = store::baselines(&files)?;
+            let named =
+                if place.checkpoint == key.file("", SnapshotKind::State).checkpoint { 0.1 } else { 0.0 };
+            let score = likeness(&baselines, seen);
+            if score >= ENOUGH && best.as_ref().is_none_or(|(other, ..)| score + named > *other) {
+                best = Some((score + named, baselines, files));
+            }
+        }
+        let Some((_, baselines, files)) = best else { return Ok(None) };
+        if self.writes() {
+            for (file, path) in files {
+                let to = self.dir.join(key.folder()).join(key.file(&file.stem, file.kind).to_string());
+                move_along(&path, &to)?;
+            }
+        }
+        Ok(Some(baselines))
+    }
+}
+
+/// At least this share of the boxes must have the very same words.
+const ENOUGH: f64 = 0.5;
+
+/// The share of boxes, of those known and those seen, that have the same words on both sides.
+fn likeness(baselines: &[Baseline], seen: &[Seen<'_>]) -> f64 {
+    let mut open: Vec<String> = seen.iter().filter(|seen| seen.is_kept()).map(Seen::label).collect();
+    let most = baselines.len().max(open.len());
+    let mut same = 0;
+    for label in baselines.iter().map(Baseline::label) {
+        if let Some(at) = open.iter().position(|other| *other == label) {
+            open.remove(at);
+            same += 1;
+        }
+    }
+    #[expect(clippy::cast_precision_loss, reason = "a page has no 2^52 boxes")]
+    if most == 0 { 0.0 } else { same as f64 / most as f64 }
+}
+
+fn move_along(from: &Path, to: &Path) -> Result<(), SnapshotError> {
+    format::remove(&format::pending_file(from))?;
+    format::copy(from, to)?;
+    format::remove(from)?;
+    if let Some(folder) = from.parent() {
+        // Fails, and rightly so, where anything is left.
+        let _ = fs::remove_dir(folder);
+    }
+    Ok(())
+}
+
+/// The stale files among those of some folders, as a person counts them: one per box, not three.
+pub fn stale_boxes(stale: &[PathBuf]) -> usize {
+    let stems: BTreeSet<_> = stale
+        .iter()
+        .filter_map(|path| {
+            let file = store::file_name(path)?;
+            Some((path.parent().map(Path::to_owned), file.checkpoint, file.stem, file.target))
+        })
+        .collect();
+    stems.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::snapshots::{
+        SnapshotMode, SnapshotState,
+        sample::{Project, agree, key},
+    };
+
+    #[test]
+    fn baselines_of_what_no_longer_exists_are_stale_and_pruned() {
+        let project = Project::new();
+        project.look_on("phone", SnapshotMode::Accept);
+        project.look_on("desktop", SnapshotMode::Accept);
+        let store = Store::new(&project.settings(), SnapshotMode::Check);
+        assert!(store.stale(&[key("phone"), key("desktop")]).unwrap().is_empty());
+        let stale = store.stale(&[key("phone")]).unwrap();
+        assert_eq!((stale.len(), stale_boxes(&stale)), (3, 1));
+        assert!(stale.iter().all(|path| path.display().to_string().ends_with("@chromium-desktop.snap")));
+        assert_eq!(store.stale(&[]).unwrap().len(), 6);
+
+        store.prune(&stale).unwrap();
+        assert_eq!(project.names().len(), 4);
+        assert_eq!(project.look_on("phone", SnapshotMode::Check).state, SnapshotState::Same);
+        store.prune(&store.stale(&[]).unwrap()).unwrap();
+        assert_eq!(fs::read_dir(&store.dir).unwrap().count(), 0, "empty folders go too");
+    }
+
+    #[test]
+    fn what_a_killed_process_left_is_stale() {
+        let project = Project::new();
+        project.look(SnapshotMode::Accept);
+        let folder = project.settings().dir.join("annual-bill");
+        fs::write(folder.join(".unticked-x1"), "half").unwrap();
+        fs::create_dir(folder.join(".unticked-x2")).unwrap();
+        let name = key("phone").file("lost", SnapshotKind::Pixels).to_string();
+        fs::write(folder.join(format!("{name}.png")), "png").unwrap();
+        let store = Store::new(&project.settings(), SnapshotMode::Check);
+        let stale = store.stale(&[key("phone")]).unwrap();
+        assert_eq!(stale.len(), 3, "{stale:?}");
+        store.prune(&stale).unwrap();
+        assert_eq!(project.names().len(), 4);
+    }
+
+    /// The same page under another name of the scenario and the checkpoint.
+    fn renamed(project: &Project, mode: SnapshotMode) -> crate::snapshots::SnapshotOutcome {
+        let key = CheckKey { scenario: "bill".into(), checkpoint: "front".into(), ..key("phone") };
+        project.look_with(&Store::new(&project.settings(), mode).knowing(vec![key.clone()]), &key)
+    }
+
+    #[test]
+    fn a_renamed_scenario_carries_its_baselines_along() {
+        let mut project = Project::new();
+        project.page.boxes.push(agree("b2", "Send me the weekly newsletter"));
+        project.look(SnapshotMode::Accept);
+        let before = project.files();
+        assert_eq!(renamed(&project, SnapshotMode::Check).state, SnapshotState::Same);
+        assert_eq!(project.files(), before, "check writes nothing");
+
+        project.page.boxes[0].label.runs[0].css_px = 8.0;
+        let outcome = renamed(&project, SnapshotMode::Pending);
+        let said = "'I agree to the Sesame service agreement': The label shrank from 14 px to 8 px.";
+        assert_eq!(outcome.changes, [said]);
+        let names = project.names();
+        assert!(names.iter().all(|name| name.starts_with("bill/front__")), "{names:?}");
+        let bodies = |files: BTreeMap<String, Vec<u8>>| files.into_values().collect::<BTreeSet<_>>();
+        let waiting = |name: &String| name.contains(".snap.new");
+        let after = project.files().into_iter().filter(|(name, _)| !waiting(name)).collect();
+        assert_eq!(bodies(after), bodies(before));
+    }
+
+    #[test]
+    fn a_new_scenario_takes_no_baselines_of_other_boxes_or_of_scenarios_that_exist() {
+        let mut project = Project::new();
+        project.look(SnapshotMode::Accept);
+        project.page.boxes = vec![agree("b1", "Send me the weekly newsletter")];
+        assert_eq!(renamed(&project, SnapshotMode::Check).state, SnapshotState::New);
+
+        let project = Project::new();
+        project.look(SnapshotMode::Accept);
+        let copy = CheckKey { scenario: "copy".into(), ..key("phone") };
+        let store =
+            Store::new(&project.settings(), SnapshotMode::Check).knowing(vec![key("phone"), copy.clone()]);
+        assert_eq!(project.look_with(&store, &copy).state, SnapshotState::New);
+    }
+}
