@@ -51,7 +51,7 @@ pub struct Evidence<'a> {
 pub fn pack(evidence: Evidence<'_>, to: &Path) -> Result<(String, Manifest), EvidenceError> {
     let files = gather(evidence)?;
     for (path, bytes) in &files {
-        if !path.ends_with(".png") && evidence.scrubber.finds(bytes) {
+        if !is_picture(path) && evidence.scrubber.finds(bytes) {
             return Err(EvidenceError::Secret { path: path.clone() });
         }
     }
@@ -183,10 +183,13 @@ fn zip(manifest: &[u8], files: &Files) -> Result<Vec<u8>, EvidenceError> {
     let all = [(manifest::FILE, manifest)];
     let all = all.into_iter().chain(files.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice())));
     for (path, bytes) in all {
-        let method =
-            if path.ends_with(".png") { CompressionMethod::Stored } else { CompressionMethod::Deflated };
+        let method = if is_picture(path) { CompressionMethod::Stored } else { CompressionMethod::Deflated };
         zip.start_file(path, SimpleFileOptions::default().compression_method(method))?;
         zip.write_all(bytes).map_err(zip::result::ZipError::from)?;
     }
     Ok(zip.finish()?.into_inner())
+}
+
+fn is_picture(path: &str) -> bool {
+    Path::new(path).extension().is_some_and(|ending| ending == "png")
 }

@@ -50,7 +50,7 @@ pub fn verify(archive: &[u8]) -> Result<Manifest, Vec<Wrong>> {
     for packed in &manifest.files {
         match read(&mut zip, &packed.path) {
             None if zip.index_for_name(&packed.path).is_none() => {
-                wrong.push(Wrong::Missing(packed.path.clone()))
+                wrong.push(Wrong::Missing(packed.path.clone()));
             }
             Some(bytes) if Packed::of(&packed.path, &bytes) == *packed => {}
             _ => wrong.push(Wrong::Changed(packed.path.clone())),
@@ -60,7 +60,9 @@ pub fn verify(archive: &[u8]) -> Result<Manifest, Vec<Wrong>> {
         manifest.files.iter().map(|packed| packed.path.as_str()).chain([manifest::FILE]).collect();
     let names: Vec<String> = zip
         .file_names()
-        .map(|name| name.map_or_else(|_| "a file with a broken name".to_owned(), |name| name.into_owned()))
+        .map(|name| {
+            name.map_or_else(|_| "a file with a broken name".to_owned(), std::borrow::Cow::into_owned)
+        })
         .collect();
     wrong.extend(names.into_iter().filter(|name| !known.contains(name.as_str())).map(Wrong::Added));
     if wrong.is_empty() { Ok(manifest) } else { Err(wrong) }

@@ -15,12 +15,11 @@ use super::{
     store::{self, Store},
 };
 
-/// One look's files: the folder, and the parts of the names that all of them share.
+/// What the files of one look on one target share.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Place {
     folder: PathBuf,
     checkpoint: String,
-    target: String,
 }
 
 impl Store {
@@ -85,29 +84,19 @@ impl Store {
         let Some(looks) = &self.looks else { return Ok(None) };
         // Two renamed scenarios that run side by side must not take the same baselines.
         let _one_at_a_time = self.carrying.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        let mut places: BTreeMap<Place, Vec<(FileName, PathBuf)>> = BTreeMap::new();
-        for path in self.stale(looks)? {
-            let file = store::file_name(&path).filter(|file| key.shares_target(file));
-            if let (Some(file), Some(folder)) = (file, path.parent()) {
-                let place = Place {
-                    folder: folder.to_owned(),
-                    checkpoint: file.checkpoint.clone(),
-                    target: file.target.clone(),
-                };
-                places.entry(place).or_default().push((file, path));
-            }
-        }
-        let mut best: Option<(f64, Vec<Baseline>, Vec<(FileName, PathBuf)>)> = None;
-        for (place, files) in places {
+        let checkpoint = key.file("", SnapshotKind::State).checkpoint;
+        let mut best: Option<Candidate> = None;
+        for (place, files) in self.stale_places(key, looks)? {
             let baselines = store::baselines(&files)?;
-            let named =
-                if place.checkpoint == key.file("", SnapshotKind::State).checkpoint { 0.1 } else { 0.0 };
-            let score = likeness(&baselines, seen);
-            if score >= ENOUGH && best.as_ref().is_none_or(|(other, ..)| score + named > *other) {
-                best = Some((score + named, baselines, files));
+            // Of two that hold the same boxes, the one whose checkpoint kept its name.
+            let named = if place.checkpoint == checkpoint { 0.1 } else { 0.0 };
+            let likeness = likeness(&baselines, seen);
+            let score = likeness + named;
+            if likeness >= ENOUGH && best.as_ref().is_none_or(|best| score > best.score) {
+                best = Some(Candidate { score, baselines, files });
             }
         }
-        let Some((_, baselines, files)) = best else { return Ok(None) };
+        let Some(Candidate { baselines, files, .. }) = best else { return Ok(None) };
         if self.writes() {
             for (file, path) in files {
                 let to = self.dir.join(key.folder()).join(key.file(&file.stem, file.kind).to_string());
@@ -116,6 +105,30 @@ impl Store {
         }
         Ok(Some(baselines))
     }
+
+    /// The stale files of the same target as a look, by the looks that they were of.
+    fn stale_places(
+        &self,
+        key: &CheckKey,
+        looks: &[CheckKey],
+    ) -> Result<BTreeMap<Place, Vec<(FileName, PathBuf)>>, SnapshotError> {
+        let mut places: BTreeMap<Place, Vec<(FileName, PathBuf)>> = BTreeMap::new();
+        for path in self.stale(looks)? {
+            let file = store::file_name(&path).filter(|file| key.shares_target(file));
+            if let (Some(file), Some(folder)) = (file, path.parent()) {
+                let place = Place { folder: folder.to_owned(), checkpoint: file.checkpoint.clone() };
+                places.entry(place).or_default().push((file, path));
+            }
+        }
+        Ok(places)
+    }
+}
+
+/// Baselines that might be those of a look.
+struct Candidate {
+    score: f64,
+    baselines: Vec<Baseline>,
+    files: Vec<(FileName, PathBuf)>,
 }
 
 /// At least this share of the boxes must have the very same words.
@@ -125,15 +138,15 @@ const ENOUGH: f64 = 0.5;
 fn likeness(baselines: &[Baseline], seen: &[Seen<'_>]) -> f64 {
     let mut open: Vec<String> = seen.iter().filter(|seen| seen.is_kept()).map(Seen::label).collect();
     let most = baselines.len().max(open.len());
-    let mut same = 0;
+    let mut same = 0_u32;
     for label in baselines.iter().map(Baseline::label) {
         if let Some(at) = open.iter().position(|other| *other == label) {
             open.remove(at);
             same += 1;
         }
     }
-    #[expect(clippy::cast_precision_loss, reason = "a page has no 2^52 boxes")]
-    if most == 0 { 0.0 } else { same as f64 / most as f64 }
+    let most = u32::try_from(most).unwrap_or(u32::MAX);
+    if most == 0 { 0.0 } else { f64::from(same) / f64::from(most) }
 }
 
 fn move_along(from: &Path, to: &Path) -> Result<(), SnapshotError> {

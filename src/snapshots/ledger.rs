@@ -87,7 +87,7 @@ impl Ledger {
 
     fn parse(text: &str) -> Result<Self, (usize, serde_json::Error)> {
         let mut entries: Vec<Entry> = Vec::new();
-        for (at, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+        for (at, line) in whole(text).lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
             let entry = serde_json::from_str(line).map_err(|why| (at + 1, why))?;
             // A union of two branches that share a line may have it twice.
             if !entries.contains(&entry) {
@@ -123,6 +123,13 @@ impl Ledger {
     }
 }
 
+/// The text without the half line at its end that a process left when it was killed.
+fn whole(text: &str) -> &str {
+    let start = text.rfind('\n').map_or(0, |end| end + 1);
+    let (lines, last) = text.split_at(start);
+    if last.is_empty() || serde_json::from_str::<Entry>(last).is_ok() { text } else { lines }
+}
+
 fn broken(path: &Path, line: usize, why: &dyn std::fmt::Display) -> SnapshotError {
     SnapshotError::Ledger { path: path.to_owned(), line, why: why.to_string() }
 }
@@ -144,6 +151,9 @@ impl Pen {
             let mut file = OpenOptions::new().read(true).append(true).create(true).open(&path)?;
             file.lock()?;
             file.read_to_string(&mut text)?;
+            if whole(&text).len() < text.len() {
+                file.set_len(whole(&text).len() as u64)?;
+            }
             let attributes = snapshots.join(ATTRIBUTES);
             if !attributes.exists() {
                 fs::write(attributes, MERGE)?;
@@ -170,8 +180,7 @@ impl Pen {
         Ok(())
     }
 
-    /// Whether the next line can just follow: a process that was killed, or an editor, may have left half a line
-    /// or one without its end.
+    /// Whether the next line can just follow: an editor may have left the last one without its end.
     fn ends_whole(&mut self) -> io::Result<bool> {
         if self.file.metadata()?.len() == 0 {
             return Ok(true);
@@ -180,5 +189,105 @@ impl Pen {
         self.file.seek(SeekFrom::End(-1))?;
         self.file.read_exact(&mut last)?;
         Ok(last == *b"\n")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(second: i64, who: &str) -> Entry {
+        Entry {
+            at: jiff::Timestamp::from_second(second).unwrap(),
+            act: Act::Accepted,
+            who: who.into(),
+            role: None,
+            reason: "new\nbrand".into(),
+            run: "r".into(),
+            change: "c".into(),
+            check: CheckKey {
+                scenario: "bill".into(),
+                checkpoint: "cover".into(),
+                engine: "chromium".into(),
+                target: "phone".into(),
+            },
+            label: "I agree".into(),
+            stem: "i-agree".into(),
+            kind: SnapshotKind::State,
+            before: None,
+            after: None,
+            said: Vec::new(),
+        }
+    }
+
+    fn ledger(folder: &Path) -> PathBuf {
+        folder.join(FILE)
+    }
+
+    fn names(folder: &Path) -> Vec<String> {
+        Ledger::read(folder).unwrap().entries.into_iter().map(|entry| entry.who).collect()
+    }
+
+    #[test]
+    fn lines_are_only_added_and_read_by_their_time() {
+        let folder = tempfile::tempdir().unwrap();
+        let folder = folder.path();
+        Pen::take(folder).unwrap().add(entry(2, "Dana")).unwrap();
+        let first = fs::read_to_string(ledger(folder)).unwrap();
+        let mut pen = Pen::take(folder).unwrap();
+        pen.add(entry(1, "Chen")).unwrap();
+        pen.add(entry(2, "Dana")).unwrap();
+        let text = fs::read_to_string(ledger(folder)).unwrap();
+        assert!(text.starts_with(&first) && text.lines().count() == 2 && text.ends_with('\n'), "{text}");
+        assert_eq!(names(folder), ["Chen", "Dana"]);
+        assert_eq!(fs::read_to_string(folder.join(ATTRIBUTES)).unwrap(), MERGE);
+    }
+
+    #[test]
+    fn half_a_line_at_the_end_is_dropped_and_a_broken_one_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let folder = folder.path();
+        Pen::take(folder).unwrap().add(entry(1, "Dana")).unwrap();
+        let whole = fs::read_to_string(ledger(folder)).unwrap();
+        fs::write(ledger(folder), format!("{whole}{}", &whole[..whole.len() / 2])).unwrap();
+        assert_eq!(names(folder), ["Dana"]);
+        Pen::take(folder).unwrap().add(entry(2, "Chen")).unwrap();
+        assert_eq!(names(folder), ["Dana", "Chen"]);
+        // An editor that saves without a last line's end, and lines that a union of branches has twice.
+        fs::write(ledger(folder), format!("{whole}{}", whole.trim_end())).unwrap();
+        Pen::take(folder).unwrap().add(entry(3, "Eve")).unwrap();
+        assert_eq!(names(folder), ["Dana", "Eve"]);
+        fs::write(ledger(folder), format!("{whole}<<<<<<< HEAD\n{whole}")).unwrap();
+        let error = Ledger::read(folder).unwrap_err().to_string();
+        assert!(error.contains("line 2") && error.contains("decisions.ledger"), "{error}");
+    }
+
+    /// The real git, two branches, no conflict.
+    #[test]
+    fn branches_that_both_decide_merge_without_a_conflict() {
+        let folder = tempfile::tempdir().unwrap();
+        let folder = folder.path();
+        let git = |args: &[&str]| {
+            let mut command = std::process::Command::new("git");
+            command
+                .current_dir(folder)
+                .args(["-c", "user.name=x", "-c", "user.email=x@example.com"])
+                .args(args);
+            let output = command.output().unwrap();
+            assert!(output.status.success(), "{args:?}: {}", String::from_utf8_lossy(&output.stdout));
+        };
+        let decide = |second, who| {
+            Pen::take(folder).unwrap().add(entry(second, who)).unwrap();
+            git(&["add", "-A"]);
+            git(&["commit", "-qm", who]);
+        };
+        git(&["init", "-qb", "main"]);
+        decide(1, "Dana");
+        git(&["checkout", "-qb", "legal"]);
+        decide(3, "Chen");
+        git(&["checkout", "-q", "main"]);
+        decide(2, "Eve");
+        git(&["merge", "-q", "--no-edit", "legal"]);
+        assert_eq!(names(folder), ["Dana", "Eve", "Chen"]);
     }
 }

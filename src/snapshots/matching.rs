@@ -166,6 +166,41 @@ mod tests {
     }
 
     #[test]
+    fn words_that_swap_their_places_are_swapped_boxes() {
+        let old = [known(TERMS, "a", "Sign up"), known(NEWS, "b", "Sign up")];
+        let new = [known(NEWS, "a", "Sign up"), known(TERMS, "b", "Sign up")];
+        assert_eq!(pair(&old, &new), [Some(1), Some(0)]);
+    }
+
+    #[test]
+    fn of_two_boxes_with_the_same_words_the_one_that_vanished_is_known() {
+        let twin = |heading: &str| known("I consent", "", heading);
+        let old = [twin("Phone"), twin("Mail"), twin("Post")];
+        assert_eq!(pair(&old, &[twin("Post"), twin("Phone")]), [Some(2), Some(0)]);
+        // Twins that nothing tells apart: as many are known as there were.
+        let old = [twin(""), twin("")];
+        assert_eq!(pair(&old, &[twin(""), twin(""), twin("")]), [Some(0), Some(1), None]);
+        assert_eq!(pair(&old, &[twin("")]).len(), 1);
+    }
+
+    #[test]
+    fn one_reworded_and_one_new_are_told_apart() {
+        let reworded = "I agree to the terms of service and to be called";
+        let old = [known(TERMS, "terms", "Sign up")];
+        let new = [known(NEWS, "news", "Sign up"), known(reworded, "terms", "Sign up")];
+        assert_eq!(pair(&old, &new), [None, Some(0)]);
+        let split = [known(TERMS, "terms", "Sign up"), known(reworded, "more", "Sign up")];
+        assert_eq!(pair(&old, &split), [Some(0), None], "the same words win over like ones");
+    }
+
+    #[test]
+    fn two_that_are_reworded_at_once_stay_themselves() {
+        let old = [known("Call me by phone", "", "A"), known("Write me by mail", "", "B")];
+        let new = [known("Write to me by mail", "", "B"), known("Call me by telephone", "", "A")];
+        assert_eq!(pair(&old, &new), [Some(1), Some(0)]);
+    }
+
+    #[test]
     fn stems_are_unique_and_do_not_depend_on_order() {
         let state =
             |name: &str| State { place: Place { name: name.into(), ..Place::default() }, ..State::default() };
