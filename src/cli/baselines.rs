@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use super::{check::count, context::Context};
 use crate::{
     project::Project,
+    report::Scrubber,
     scenario::Step,
     snapshots::{CheckKey, SnapshotError, SnapshotMode, Store, stale_boxes},
 };
@@ -14,6 +15,8 @@ use crate::{
 /// leaves out may have baselines all the same.
 pub fn all_looks(project: &Project) -> Vec<CheckKey> {
     let config = &project.config;
+    // Names of baselines are free of secrets, as the baselines are.
+    let scrubber = Scrubber::new(&config.secrets);
     let mut looks = Vec::new();
     for scenario in &project.scenarios.list {
         let names = config
@@ -25,8 +28,8 @@ pub fn all_looks(project: &Project) -> Vec<CheckKey> {
             for step in &scenario.steps {
                 if let Step::Check(checkpoint) = &step.value {
                     looks.push(CheckKey {
-                        scenario: scenario.id.clone(),
-                        checkpoint: checkpoint.clone(),
+                        scenario: scrubber.text(&scenario.id),
+                        checkpoint: scrubber.text(checkpoint),
                         engine: browser.engine.name().to_owned(),
                         target: target.name.clone(),
                     });
