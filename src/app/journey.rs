@@ -70,6 +70,9 @@ pub async fn play(journey: &Journey) -> Played {
     let mut progress = Progress::default();
     let begun = Instant::now();
     if let Err(error) = journey.play_all(&mut progress).await {
+        if progress.url_asked.is_empty() {
+            progress.url_asked = journey.first_address().unwrap_or_default();
+        }
         let mut broken = journey.blank(&progress);
         let done = progress.checked.len();
         let next = journey.checkpoints().nth(done);
@@ -83,11 +86,19 @@ pub async fn play(journey: &Journey) -> Played {
 }
 
 impl Journey {
+    /// What the scenario opens first, for a run that broke before it opened anything.
+    fn first_address(&self) -> Option<String> {
+        self.case.scenario.steps.iter().find_map(|step| match &step.value {
+            Step::Open(to) => Some(to.clone()),
+            _ => None,
+        })
+    }
+
     async fn play_all(&self, progress: &mut Progress) -> Result<(), JourneyError> {
         let pool = self.pools.of(&self.case).ok_or_else(|| JourneyError::Setup("no browser".to_owned()))?;
         self.doing("waiting for a browser");
-        progress.version = pool.version().await?;
         let tab = self.fresh_tab(false).await?;
+        progress.version = pool.version().await?;
         let played = self.play_on(&tab, progress).await;
         tab.close().await;
         played

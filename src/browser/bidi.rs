@@ -18,14 +18,7 @@ use tokio_tungstenite::{
     tungstenite::{Message, protocol::WebSocketConfig},
 };
 
-use super::BrowserError;
-
-/// Something that happened in the browser.
-#[derive(Debug)]
-pub struct Event {
-    pub method: String,
-    pub params: Value,
-}
+use super::{BrowserError, wire::Event};
 
 type Answer = oneshot::Sender<Result<Value, BrowserError>>;
 type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;

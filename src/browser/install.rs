@@ -18,6 +18,8 @@ struct Manager {
     install: &'static [&'static str],
     chromium: &'static [&'static str],
     firefox: &'static [&'static str],
+    /// With a screen that nobody sees; empty where there is no package of it.
+    webkit: &'static [&'static str],
     fonts: &'static [&'static str],
     as_root: bool,
 }
@@ -37,6 +39,7 @@ const MANAGERS: &[Manager] = &[
         ],
         chromium: &["chromium", "chromium-driver", "chromium-headless-shell", "chromium-sandbox"],
         firefox: &["firefox-esr"],
+        webkit: &["webkit2gtk-driver", "xvfb"],
         fonts: &["fonts-noto-cjk"],
         as_root: true,
     },
@@ -46,6 +49,7 @@ const MANAGERS: &[Manager] = &[
         install: &["dnf", "install", "--assumeyes"],
         chromium: &["chromium", "chromedriver"],
         firefox: &["firefox"],
+        webkit: &["webkit2gtk4.1", "webkit2gtk-driver", "xorg-x11-server-Xvfb"],
         fonts: &["google-noto-sans-cjk-fonts"],
         as_root: true,
     },
@@ -55,6 +59,7 @@ const MANAGERS: &[Manager] = &[
         install: &["pacman", "--sync", "--refresh", "--noconfirm", "--needed"],
         chromium: &["chromium"],
         firefox: &["firefox", "geckodriver"],
+        webkit: &["webkit2gtk-4.1", "xorg-server-xvfb"],
         fonts: &["noto-fonts-cjk"],
         as_root: true,
     },
@@ -64,6 +69,7 @@ const MANAGERS: &[Manager] = &[
         install: &["brew", "install"],
         chromium: &["google-chrome", "chromedriver"],
         firefox: &["firefox", "geckodriver"],
+        webkit: &[],
         fonts: &[],
         as_root: false,
     },
@@ -76,6 +82,7 @@ const SNAP: Manager = Manager {
     install: &["snap", "install"],
     chromium: &["chromium"],
     firefox: &["firefox"],
+    webkit: &[],
     fonts: &[],
     as_root: true,
 };
@@ -88,6 +95,10 @@ pub enum CannotInstall {
          webdriver.toml under [browser.NAME] as `binary` and `driver`"
     )]
     NoManager { what: String },
+    #[error(
+        "{manager} has no package of WebKitGTK and its WebDriver: install them and Xvfb yourself, or leave webkit out"
+    )]
+    NoWebkit { manager: &'static str },
     #[error("installing needs root, and there is no sudo: run this as root: {commands}")]
     NoRoot { commands: String },
     #[error(
@@ -118,12 +129,16 @@ pub fn plan(machine: &Machine, engines: &[Engine], terminal: bool) -> Result<Opt
     let wanted = Wanted {
         chromium: engines.contains(&Engine::Chromium) && machine.lacks(Engine::Chromium),
         firefox: engines.contains(&Engine::Firefox) && machine.lacks(Engine::Firefox),
+        webkit: engines.contains(&Engine::Webkit) && machine.lacks(Engine::Webkit),
         fonts: machine.cjk_font.is_none() && !cfg!(target_os = "macos"),
     };
     if wanted == Wanted::default() {
         return Ok(None);
     }
     let manager = manager(wanted)?;
+    if wanted.webkit && manager.webkit.is_empty() {
+        return Err(CannotInstall::NoWebkit { manager: manager.program });
+    }
     let sudo: &[&str] = match (manager.as_root && !machine.root, find::program(&["sudo"]), terminal) {
         (false, ..) => &[],
         (true, Some(_), true) => &["sudo"],
@@ -139,9 +154,11 @@ pub fn plan(machine: &Machine, engines: &[Engine], terminal: bool) -> Result<Opt
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "what is missing, one by one")]
 struct Wanted {
     chromium: bool,
     firefox: bool,
+    webkit: bool,
     fonts: bool,
 }
 
@@ -150,6 +167,7 @@ impl Wanted {
         let all = [
             (self.chromium, "Chromium and chromedriver"),
             (self.firefox, "Firefox and geckodriver"),
+            (self.webkit, "WebKitGTK's MiniBrowser, WebKitWebDriver and Xvfb"),
             (self.fonts, "the Noto CJK fonts"),
         ];
         let names: Vec<&str> = all.iter().filter(|(wanted, _)| *wanted).map(|(_, name)| *name).collect();
@@ -173,6 +191,7 @@ fn commands(manager: &Manager, wanted: Wanted, machine: &Machine, sudo: &[&str])
     for (wanted, names) in [
         (wanted.chromium, manager.chromium),
         (wanted.firefox, manager.firefox),
+        (wanted.webkit, manager.webkit),
         (wanted.fonts, manager.fonts),
     ] {
         packages.extend(if wanted { names } else { &[] });
@@ -259,13 +278,14 @@ mod tests {
 
     #[test]
     fn apt_refreshes_its_lists_and_firefoxs_driver_comes_from_cargo() {
-        let wanted = Wanted { chromium: true, firefox: true, fonts: true };
+        let wanted = Wanted { chromium: true, firefox: true, webkit: true, fonts: true };
         let plan = commands(&MANAGERS[0], wanted, &bare(false), &["sudo"]);
         assert_eq!(
             plan.to_string(),
             "sudo env DEBIAN_FRONTEND=noninteractive apt-get update\n\
              sudo env DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends chromium \
-             chromium-driver chromium-headless-shell chromium-sandbox firefox-esr fonts-noto-cjk\n\
+             chromium-driver chromium-headless-shell chromium-sandbox firefox-esr webkit2gtk-driver xvfb \
+             fonts-noto-cjk\n\
              cargo install geckodriver --locked"
         );
     }

@@ -8,7 +8,7 @@ use std::{
 
 use tokio::process::Command;
 
-use super::{engine, find};
+use super::{engine, find, screen};
 use crate::config::Engine;
 
 /// How long a program may take to say its version.
@@ -32,13 +32,15 @@ pub struct Installed {
     pub engine: Engine,
     pub browser: Option<Program>,
     pub driver: Option<Program>,
+    /// What makes a screen that nobody sees; `None` where none is needed.
+    pub screen: Option<Option<PathBuf>>,
     /// The driver's usual name, for messages.
     pub driver_name: &'static str,
 }
 
 impl Installed {
     pub fn is_complete(&self) -> bool {
-        self.browser.is_some() && self.driver.is_some()
+        self.browser.is_some() && self.driver.is_some() && self.screen != Some(None)
     }
 
     /// `false` when chromedriver is of another major version than its browser: it then refuses to start it.
@@ -66,12 +68,13 @@ pub struct Machine {
 impl Machine {
     pub async fn examine() -> Self {
         let mut engines = Vec::new();
-        for engine in [Engine::Chromium, Engine::Firefox] {
-            let Some(support) = engine::support(engine) else { continue };
+        for engine in [Engine::Chromium, Engine::Firefox, Engine::Webkit] {
+            let support = engine::support(engine);
             engines.push(Installed {
                 engine,
                 browser: program(&support.binaries(true)).await,
                 driver: program(support.drivers()).await,
+                screen: support.needs_screen().then(|| find::program(screen::PROGRAMS)),
                 driver_name: support.drivers()[0],
             });
         }
@@ -176,7 +179,14 @@ mod tests {
         let program =
             |version: &str| Some(Program { path: PathBuf::new(), version: Some(version.to_owned()) });
         let fits = |engine, browser, driver| {
-            Installed { engine, browser: program(browser), driver: program(driver), driver_name: "" }.fits()
+            Installed {
+                engine,
+                browser: program(browser),
+                driver: program(driver),
+                screen: None,
+                driver_name: "",
+            }
+            .fits()
         };
         assert!(fits(Engine::Chromium, "156.0.1.2", "156.0.3.4"));
         assert!(!fits(Engine::Chromium, "156.0.1.2", "155.0.1.2"));

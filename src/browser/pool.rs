@@ -1,11 +1,19 @@
 //! Browsers that are running.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    collections::HashMap,
+    sync::{Arc, Weak},
+    time::Duration,
+};
 
 use tokio::sync::Mutex;
 
-use super::{BrowserError, Tab, TabOptions, session::Session};
-use crate::config;
+use super::{
+    BrowserError, Tab, TabOptions,
+    engine::{self, Share},
+    session::Session,
+};
+use crate::config::{self, Device};
 
 /// What a pool needs to know beside the browser's own settings.
 #[derive(Debug, Clone)]
@@ -30,11 +38,13 @@ impl Default for PoolOptions {
 }
 
 #[derive(Debug, Default)]
-enum State {
-    #[default]
-    NotStarted,
-    Running(Arc<Session>),
-    Closed,
+struct State {
+    closed: bool,
+    /// Browsers that pages share, by what these have in common.
+    shared: HashMap<&'static str, Arc<Session>>,
+    /// Browsers of one page each; the page owns its own.
+    single: Vec<Weak<Session>>,
+    version: Option<String>,
 }
 
 /// One kind of browser (`[browser.NAME]`), started when the first tab is asked for, ended by `close` or when
@@ -53,33 +63,68 @@ impl Pool {
 
     /// A fresh, isolated page: own cookies, storage and cache.
     pub async fn tab(&self, options: TabOptions) -> Result<Tab, BrowserError> {
-        Tab::open(self.session().await?, options).await
+        Tab::open(self.session(&options.device).await?, options).await
     }
 
     /// `156.0.8078.73`; starts the browser when none runs yet.
     pub async fn version(&self) -> Result<String, BrowserError> {
-        Ok(self.session().await?.about.version.clone())
+        if let Some(version) = &self.state.lock().await.version {
+            return Ok(version.clone());
+        }
+        Ok(self.session(&Device::desktop()).await?.about.version.clone())
     }
 
     /// Ends all browsers and drivers and removes their profiles. Tabs that are open then answer `Gone`.
     pub async fn close(&self) {
-        let state = std::mem::replace(&mut *self.state.lock().await, State::Closed);
-        if let State::Running(session) = state {
-            session.close().await;
+        let mut state = self.state.lock().await;
+        state.closed = true;
+        let mut sessions: Vec<Arc<Session>> =
+            state.single.drain(..).filter_map(|own| own.upgrade()).collect();
+        sessions.extend(state.shared.drain().map(|(_, session)| session));
+        drop(state);
+        futures::future::join_all(sessions.iter().map(|session| session.close())).await;
+    }
+
+    async fn session(&self, device: &Device) -> Result<Arc<Session>, BrowserError> {
+        match engine::support(self.browser.engine).share(device) {
+            Share::Alike(name) => self.shared(name, device).await,
+            Share::Nobody => self.single(device).await,
         }
     }
 
-    async fn session(&self) -> Result<Arc<Session>, BrowserError> {
+    /// Whoever asks while it starts waits for it.
+    async fn shared(&self, name: &'static str, device: &Device) -> Result<Arc<Session>, BrowserError> {
         let mut state = self.state.lock().await;
-        match &*state {
-            State::Running(session) if session.bidi.gone().is_none() => return Ok(Arc::clone(session)),
-            State::Closed => return Err(BrowserError::Gone("it was closed".to_owned())),
-            State::Running(dead) => dead.close().await,
-            State::NotStarted => {}
+        state.is_open()?;
+        match state.shared.remove(name) {
+            Some(session) if session.wire.gone().is_none() => {
+                state.shared.insert(name, Arc::clone(&session));
+                return Ok(session);
+            }
+            Some(dead) => dead.close().await,
+            None => {}
         }
-        *state = State::NotStarted;
-        let session = Session::start(&self.browser, &self.options).await?;
-        *state = State::Running(Arc::clone(&session));
+        let session = Session::start(&self.browser, device, &self.options).await?;
+        state.version = Some(session.about.version.clone());
+        state.shared.insert(name, Arc::clone(&session));
         Ok(session)
+    }
+
+    async fn single(&self, device: &Device) -> Result<Arc<Session>, BrowserError> {
+        self.state.lock().await.is_open()?;
+        let session = Session::start(&self.browser, device, &self.options).await?;
+        let mut state = self.state.lock().await;
+        // It may have been closed while this one started.
+        state.is_open()?;
+        state.version = Some(session.about.version.clone());
+        state.single.retain(|session| session.strong_count() > 0);
+        state.single.push(Arc::downgrade(&session));
+        Ok(session)
+    }
+}
+
+impl State {
+    fn is_open(&self) -> Result<(), BrowserError> {
+        if self.closed { Err(BrowserError::Gone("it was closed".to_owned())) } else { Ok(()) }
     }
 }

@@ -5,6 +5,7 @@
 //! open, and does the same when it closes.
 
 use std::{
+    ffi::OsString,
     path::{Path, PathBuf},
     process::Stdio,
     time::{Duration, Instant},
@@ -14,23 +15,36 @@ use rustix::process::{Pid, Signal, kill_process_group};
 use tempfile::TempDir;
 use tokio::{
     io::{AsyncBufReadExt, AsyncRead, BufReader},
+    net::TcpStream,
     process::{Child, ChildStdin, Command},
     sync::mpsc,
 };
 
-use super::{BrowserError, engine::Support};
+use super::{BrowserError, engine::Support, screen::Screen};
 
 /// What the guardian shell does with what it reads: `$1` is the folder, standard input gives the process group.
 /// Browsers write on while they die, so the folder is removed more than once.
 const GUARDIAN: &str = r#"read -r group || exit 0
 while read -r _; do :; done
+kill "-$group" 2>/dev/null && sleep 0.1
 kill -9 "-$group" 2>/dev/null
 for i in 1 2 3 4 5 6 7 8 9 10; do rm -rf -- "$1" 2>/dev/null && [ ! -e "$1" ] && break; sleep 0.2; done"#;
+
+/// What is to be started.
+#[derive(Debug)]
+pub struct Launch<'a> {
+    pub engine: &'static dyn Support,
+    pub program: &'a Path,
+    pub profile: TempDir,
+    pub environment: Vec<(&'static str, OsString)>,
+    pub screen: Option<Screen>,
+}
 
 /// A driver that listens, with a folder for its browser's profile.
 #[derive(Debug)]
 pub struct Driver {
     child: Child,
+    screen: Option<Screen>,
     group: Pid,
     profile: Option<TempDir>,
     /// Held open as long as we live; the guardian reads its end.
@@ -39,39 +53,43 @@ pub struct Driver {
 }
 
 impl Driver {
-    /// Starts a driver on a free port, and waits until it says that it listens.
-    pub async fn start(
-        engine: &'static dyn Support,
-        program: &Path,
-        profile: TempDir,
-        within: Duration,
-    ) -> Result<Self, BrowserError> {
+    /// Starts a driver on a free port, and waits until it listens.
+    pub async fn start(launch: Launch<'_>, within: Duration) -> Result<Self, BrowserError> {
+        let Launch { engine, program, profile, environment, screen } = launch;
         let mut guardian = guardian(profile.path())?;
+        let port = if engine.says_port() { 0 } else { free_port()? };
         let mut child = Command::new(program)
-            .args(engine.driver_args(profile.path()))
+            .args(engine.driver_args(profile.path(), port))
             // Browsers leave sockets and folders in the temporary folder; here they go with the rest.
             .env("TMPDIR", profile.path())
+            .envs(environment)
+            .envs(screen.as_ref().map(|screen| ("DISPLAY", screen.name.clone())))
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
-            .process_group(0)
+            .process_group(screen.as_ref().map_or(0, |screen| screen.group.as_raw_nonzero().get()))
             .spawn()
             .map_err(|error| BrowserError::Launch(format!("{}: {error}", program.display())))?;
-        let group = child
-            .id()
-            .and_then(|id| i32::try_from(id).ok())
-            .and_then(Pid::from_raw)
+        let own = child.id().and_then(|id| i32::try_from(id).ok()).and_then(Pid::from_raw);
+        let group = screen
+            .as_ref()
+            .map(|screen| screen.group)
+            .or(own)
             .ok_or_else(|| BrowserError::Launch(format!("{} ended at once", program.display())))?;
         announce(&mut guardian.1, group).await?;
         let output = [
             child.stdout.take().map(|out| Box::new(out) as Box<dyn AsyncRead + Send + Unpin>),
             child.stderr.take().map(|err| Box::new(err) as Box<dyn AsyncRead + Send + Unpin>),
         ];
-        let mut driver = Self { child, group, profile: Some(profile), guardian: Some(guardian), port: 0 };
+        let mut driver =
+            Self { child, screen, group, profile: Some(profile), guardian: Some(guardian), port };
         let lines = read_lines(output.into_iter().flatten());
-        driver.port = wait_for_port(engine, lines, within)
-            .await
-            .map_err(|said| BrowserError::Launch(format!("{} {said}", program.display())))?;
+        let waited = if engine.says_port() {
+            wait_for_port(engine, lines, within).await
+        } else {
+            wait_for_listener(port, within).await
+        };
+        driver.port = waited.map_err(|said| BrowserError::Launch(format!("{} {said}", program.display())))?;
         Ok(driver)
     }
 
@@ -82,6 +100,9 @@ impl Driver {
 
 impl Drop for Driver {
     fn drop(&mut self) {
+        if let Some(screen) = &mut self.screen {
+            screen.end();
+        }
         // ESRCH says that all of them are gone already.
         let _ = kill_process_group(self.group, Signal::KILL);
         let deadline = Instant::now() + Duration::from_secs(2);
@@ -149,6 +170,25 @@ fn read_lines(
         });
     }
     lines
+}
+
+/// A port that was free a moment ago.
+fn free_port() -> Result<u16, BrowserError> {
+    let taken = std::net::TcpListener::bind(("127.0.0.1", 0)).and_then(|listener| listener.local_addr());
+    taken
+        .map(|address| address.port())
+        .map_err(|error| BrowserError::Launch(format!("no free port: {error}")))
+}
+
+async fn wait_for_listener(port: u16, within: Duration) -> Result<u16, String> {
+    let deadline = Instant::now() + within;
+    while Instant::now() < deadline {
+        if TcpStream::connect(("127.0.0.1", port)).await.is_ok() {
+            return Ok(port);
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    Err(format!("did not listen within {within:?}"))
 }
 
 /// The port, or what the driver said instead of it.

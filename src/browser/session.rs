@@ -1,4 +1,4 @@
-//! A running browser: its driver, its WebDriver session, its BiDi socket.
+//! A running browser: its driver, its WebDriver session, the wire to it.
 
 use std::{
     sync::{Arc, Mutex, PoisonError},
@@ -14,11 +14,14 @@ use tokio::{io::AsyncReadExt, net::TcpStream};
 use super::{
     BrowserError, PoolOptions,
     bidi::Bidi,
+    classic::Classic,
     engine::{self, About, Start, Support},
     find, machine, mapper,
-    process::Driver,
+    process::{Driver, Launch},
+    screen::{self, Screen},
+    wire::Wire,
 };
-use crate::config;
+use crate::config::{self, Device};
 
 /// How long a driver may take to listen, and a browser to answer for the first time.
 const LAUNCH: Duration = Duration::from_secs(60);
@@ -33,7 +36,7 @@ const EVENTS: &[&str] = &[
 
 #[derive(Debug)]
 pub struct Session {
-    pub bidi: Bidi,
+    pub wire: Wire,
     pub engine: &'static dyn Support,
     pub about: About,
     pub command_timeout: Duration,
@@ -45,31 +48,40 @@ pub struct Session {
 }
 
 impl Session {
-    /// Starts the browser that the settings describe, here or at their endpoint.
-    pub async fn start(browser: &config::Browser, options: &PoolOptions) -> Result<Arc<Self>, BrowserError> {
-        let engine = engine::support(browser.engine).ok_or(BrowserError::Unsupported {
-            engine: browser.engine.name(),
-            what: "be driven yet: it has no WebDriver BiDi; use chromium or firefox",
-        })?;
+    /// Starts the browser that the settings describe, here or at their endpoint, for pages of this device.
+    pub async fn start(
+        browser: &config::Browser,
+        device: &Device,
+        options: &PoolOptions,
+    ) -> Result<Arc<Self>, BrowserError> {
+        let engine = engine::support(browser.engine);
         let (driver, endpoint, own) = if let Some(endpoint) = &browser.endpoint {
-            (None, endpoint.to_string(), engine.capabilities(&browser.args, None))
+            (None, endpoint.to_string(), engine.capabilities(&browser.args, device, None))
         } else {
-            let (driver, own) = start_driver(engine, browser, options.headless).await?;
+            let (driver, own) = start_driver(engine, browser, device, options.headless).await?;
             let endpoint = driver.endpoint();
             (Some(driver), endpoint, own)
         };
+        let mut own = own;
+        if engine.speaks_bidi() {
+            own.insert("webSocketUrl".to_owned(), json!(true));
+        }
         let client = connect(&endpoint, capabilities(own, browser, options)).await?;
         let given = client.capabilities().cloned().unwrap_or_default();
         let named = |field: &str| given.get(field).and_then(Value::as_str).unwrap_or("unknown").to_owned();
-        let bidi = open_socket(&given, engine).await?;
+        let wire = if engine.speaks_bidi() {
+            Wire::Bidi(open_socket(&given, engine).await?)
+        } else {
+            Wire::Classic(Classic::new(client.clone()))
+        };
         let debugger = given.get("goog:chromeOptions").and_then(|own| own["debuggerAddress"].as_str());
         if let (Some(_), Some(debugger)) = (&driver, debugger) {
-            watch(debugger, &bidi).await;
+            watch(debugger, &wire).await;
             mapper::silence(debugger).await;
         }
-        bidi.send("session.subscribe", json!({ "events": EVENTS }), LAUNCH).await?;
+        wire.send("session.subscribe", json!({ "events": EVENTS }), LAUNCH).await?;
         Ok(Arc::new(Self {
-            bidi,
+            wire,
             engine,
             about: About { name: named("browserName"), version: named("browserVersion") },
             command_timeout: options.command_timeout,
@@ -82,12 +94,12 @@ impl Session {
 
     /// A command with the usual time limit.
     pub async fn send(&self, method: &str, params: Value) -> Result<Value, BrowserError> {
-        self.bidi.send(method, params, self.command_timeout).await
+        self.wire.send(method, params, self.command_timeout).await
     }
 
     /// Ends the browser, its driver, and every command under way.
     pub async fn close(&self) {
-        self.bidi.end("it was closed");
+        self.wire.end("it was closed");
         if self.remote {
             let _ = tokio::time::timeout(Duration::from_secs(10), self.client.clone().close()).await;
         }
@@ -100,6 +112,7 @@ impl Session {
 async fn start_driver(
     engine: &'static dyn Support,
     browser: &config::Browser,
+    device: &Device,
     headless: bool,
 ) -> Result<(Driver, Map<String, Value>), BrowserError> {
     let name = engine.engine().name();
@@ -110,17 +123,19 @@ async fn start_driver(
         .prefix("unticked-")
         .tempdir()
         .map_err(|error| BrowserError::Launch(format!("no folder for its profile: {error}")))?;
-    let capabilities = engine.capabilities(
-        &browser.args,
-        Some(&Start {
-            binary: &binary,
-            profile: profile.path(),
-            headless,
-            lacks_sandbox: machine::lacks_sandbox().await,
-        }),
-    );
-    let driver = Driver::start(engine, &program, profile, LAUNCH).await?;
-    Ok((driver, capabilities))
+    engine.furnish(profile.path()).map_err(|error| BrowserError::Launch(format!("its folder: {error}")))?;
+    let lacks_sandbox = machine::lacks_sandbox().await;
+    let start = Start { binary: &binary, profile: profile.path(), headless, device, lacks_sandbox };
+    let capabilities = engine.capabilities(&browser.args, device, Some(&start));
+    let environment = engine.environment(&start);
+    let screen = if headless && engine.needs_screen() {
+        let program = find::required(None, screen::PROGRAMS, "Xvfb (a screen that nobody sees)")?;
+        Some(Screen::start(&program, device, LAUNCH).await?)
+    } else {
+        None
+    };
+    let launch = Launch { engine, program: &program, profile, environment, screen };
+    Ok((Driver::start(launch, LAUNCH).await?, capabilities))
 }
 
 /// What every session asks for, the engine's own, and over them what the settings say.
@@ -130,7 +145,6 @@ fn capabilities(
     options: &PoolOptions,
 ) -> Map<String, Value> {
     let mut capabilities = own;
-    capabilities.insert("webSocketUrl".to_owned(), json!(true));
     capabilities.insert("unhandledPromptBehavior".to_owned(), json!("ignore"));
     if options.accept_insecure_certs {
         capabilities.insert("acceptInsecureCerts".to_owned(), json!(true));
@@ -197,13 +211,13 @@ async fn open_socket(given: &Map<String, Value>, engine: &'static dyn Support) -
 
 /// chromedriver doesn't say when its browser dies: commands would wait for their time limit. The browser's
 /// debugging socket closes at that moment.
-async fn watch(debugger: &str, bidi: &Bidi) {
+async fn watch(debugger: &str, wire: &Wire) {
     let Ok(mut socket) = TcpStream::connect(debugger).await else { return };
-    let bidi = bidi.clone();
+    let wire = wire.clone();
     tokio::spawn(async move {
         let mut byte = [0_u8; 1];
         let _ = socket.read(&mut byte).await;
-        bidi.end("it crashed or was killed");
+        wire.end("it crashed or was killed");
     });
 }
 

@@ -91,7 +91,7 @@ fn job(args: &Audit, urls: &[url::Url], settings: Settings, context: &Context) -
         settings,
         look: LookOptions { watch: args.watch, ..LookOptions::default() },
         pools: PoolOptions::default(),
-        workers: args.workers.unwrap_or_else(super::workers::automatic),
+        workers: args.workers.unwrap_or_else(|| super::workers::automatic([browser.engine])),
         retries: 1,
         fail_fast: false,
         environment: None,

@@ -81,7 +81,8 @@ fn agreed(plan: &str, context: &Context) -> bool {
 fn needed(context: &Context) -> Vec<Engine> {
     let mut engines: Vec<Engine> = files::project(&[], context)
         .map(|project| {
-            let browsers = project.config.browsers.into_values();
+            let used = project.config.targets.values().map(|target| target.browser.as_str());
+            let browsers = used.filter_map(|name| project.config.browsers.get(name));
             browsers.filter(|browser| browser.endpoint.is_none()).map(|browser| browser.engine).collect()
         })
         .unwrap_or_default();
@@ -113,6 +114,9 @@ async fn tell(installed: &Installed, wanted: bool) -> (String, bool) {
     let name = installed.engine.name();
     line(&mut text, name, &shown(installed.browser.as_ref(), wanted));
     line(&mut text, installed.driver_name, &shown(installed.driver.as_ref(), wanted));
+    if wanted && installed.screen == Some(None) {
+        line(&mut text, "Xvfb", "missing: a screen that nobody sees, which this browser needs");
+    }
     if !installed.is_complete() {
         return (text, false);
     }

@@ -105,7 +105,10 @@ pub fn prepare(
     let settings = Settings::of(&config.policy).map_err(|error| refuse(error.to_string()))?;
     let workers = match config.run.workers {
         Workers::Count(count) => count,
-        Workers::Auto => super::workers::automatic(),
+        Workers::Auto => {
+            let used = config.targets.values().filter_map(|target| config.browsers.get(&target.browser));
+            super::workers::automatic(used.map(|browser| browser.engine))
+        }
     };
     let selection = &args.selection;
     // With scenarios named, others may be half written, and what belongs to them can't be known.

@@ -8,7 +8,7 @@ use unticked::{
 };
 
 use crate::{
-    RUNTIME, eval, on_chromium, on_each, on_firefox, options, pool_of,
+    RUNTIME, eval, on_bidi, on_chromium, on_each, on_firefox, options, pool_of,
     support::server::{Page, Server},
 };
 
@@ -63,7 +63,7 @@ fn a_desktop_looks_like_a_persons_browser() {
 
 #[test]
 fn no_page_sees_the_driver_or_misses_a_mouse() {
-    on_each(async |pool| {
+    on_bidi(async |pool| {
         let tab = pool.tab(options()).await.unwrap();
         tab.navigate("data:text/html,<p>hello").await.unwrap();
         let told = "[innerWidth, innerHeight, document.documentElement.clientWidth, devicePixelRatio,

@@ -21,12 +21,17 @@ macro_rules! page {
     };
 }
 
+/// Pictures that pages show. WebKit gives one that is missing no room.
+const PICTURES: &[&str] =
+    &["/img/check_on.png", "/img/check_off.png", "/img/tick_on.png", "/img/tick_off.png"];
+
 macro_rules! pages {
     ($($test:ident $name:literal)*) => {$(
         #[test]
         fn $test() {
             on_each(async |pool| {
-                let server = Server::start([("/", page!($name))]).await;
+                let pages = PICTURES.iter().map(|&path| (path, Page::picture()));
+                let server = Server::start(pages.chain([("/", page!($name))])).await;
                 let tab = pool.tab(probing()).await.unwrap();
                 tab.navigate(&server.url("/")).await.unwrap();
                 judge(&tab, &observe(&tab).await).await;
@@ -49,7 +54,7 @@ pages! {
     a_page_that_lies "hostile"
 }
 
-fn probing() -> TabOptions {
+pub fn probing() -> TabOptions {
     TabOptions { preload: probe::PRELOAD.into(), ..options() }
 }
 
@@ -58,7 +63,7 @@ async fn ask<T: DeserializeOwned>(tab: &Tab, frame: &FrameId, function: &str, ar
 }
 
 /// Looks into every frame, closed shadow roots included.
-async fn observe(tab: &Tab) -> PageFacts {
+pub async fn observe(tab: &Tab) -> PageFacts {
     let quiet = vec![Arg::Json(json!(150)), Arg::Json(json!(3000))];
     let settled: Settled = ask(tab, &tab.top(), probe::SETTLE, quiet).await;
     assert!(settled.quiet);

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use unticked::browser::{Arg, Cookie, TabOptions};
 
 use crate::{
-    eval, on_each, options,
+    eval, on_bidi, on_each, options,
     support::server::{Page, Server},
 };
 
@@ -56,7 +56,7 @@ fn cookies_can_be_carried_to_another_tab() {
 
 #[test]
 fn the_page_cannot_reach_the_sandbox() {
-    on_each(async |pool| {
+    on_bidi(async |pool| {
         let lies = "<input type=checkbox checked><script>
             Object.defineProperty(HTMLInputElement.prototype, 'checked', { get: () => false });
             JSON.stringify = () => 'lies'; document.querySelector = () => null;</script>";
@@ -79,7 +79,7 @@ fn the_page_cannot_reach_the_sandbox() {
 
 #[test]
 fn the_preload_runs_before_the_first_script_in_every_frame() {
-    on_each(async |pool| {
+    on_bidi(async |pool| {
         let watcher = "() => { globalThis.seen = []; new MutationObserver(list => {
             for (const item of list) for (const node of item.addedNodes) seen.push(node.nodeName);
         }).observe(document, { childList: true, subtree: true }); }";
@@ -104,7 +104,7 @@ fn the_preload_runs_before_the_first_script_in_every_frame() {
 
 #[test]
 fn a_closed_shadow_root_is_named_and_can_be_handed_back() {
-    on_each(async |pool| {
+    on_bidi(async |pool| {
         let html = "<div id=host></div><script>
             host.attachShadow({ mode: 'closed' }).innerHTML = '<input type=checkbox checked>'</script>";
         let server = Server::start([("/", Page::html(html))]).await;

@@ -13,6 +13,7 @@ mod navigation;
 mod prompts;
 mod remote;
 mod rules;
+mod webkit;
 
 use std::{
     path::PathBuf,
@@ -30,6 +31,7 @@ use unticked::{
 static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().unwrap());
 static CHROMIUM: LazyLock<Pool> = LazyLock::new(|| pool(Engine::Chromium));
 static FIREFOX: LazyLock<Pool> = LazyLock::new(|| pool(Engine::Firefox));
+static WEBKIT: LazyLock<Pool> = LazyLock::new(|| pool(Engine::Webkit));
 
 fn pool(engine: Engine) -> Pool {
     pool_of(engine, &[], None)
@@ -63,9 +65,17 @@ fn options() -> TabOptions {
     }
 }
 
-/// Runs a test on both browsers, one after the other.
+/// Runs a test on all browsers, one after the other.
 #[expect(clippy::print_stdout, reason = "a failure should say on which browser")]
 fn on_each(test: impl AsyncFn(Pool)) {
+    on_bidi(&test);
+    println!("Firefox passed, now WebKit");
+    on_webkit(test);
+}
+
+/// For what only WebDriver BiDi can do; what WebKit says of it stands in `webkit.rs`.
+#[expect(clippy::print_stdout, reason = "a failure should say on which browser")]
+fn on_bidi(test: impl AsyncFn(Pool)) {
     on_chromium(&test);
     println!("Chromium passed, now Firefox");
     on_firefox(test);
@@ -77,6 +87,10 @@ fn on_chromium(test: impl AsyncFn(Pool)) {
 
 fn on_firefox(test: impl AsyncFn(Pool)) {
     RUNTIME.block_on(test(FIREFOX.clone()));
+}
+
+fn on_webkit(test: impl AsyncFn(Pool)) {
+    RUNTIME.block_on(test(WEBKIT.clone()));
 }
 
 async fn eval<T: serde::de::DeserializeOwned>(tab: &Tab, expression: &str) -> T {

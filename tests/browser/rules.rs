@@ -6,7 +6,7 @@ use unticked::{
 };
 
 use crate::{
-    click_at_50_50, eval, on_each, options,
+    click_at_50_50, eval, on_bidi, on_each, options,
     support::server::{Page, Server},
 };
 
@@ -17,7 +17,7 @@ fn only(host: &str) -> TabOptions {
 
 #[test]
 fn other_hosts_are_refused_directly_and_by_redirect() {
-    on_each(async |pool| {
+    on_bidi(async |pool| {
         let other = Server::start([("/", Page::html("<p>elsewhere"))]).await;
         let away = format!("http://localhost:{}/", other.port);
         let server = Server::start([("/", Page::html("<p>home")), ("/away", Page::redirect(&away))]).await;
@@ -38,7 +38,7 @@ fn other_hosts_are_refused_directly_and_by_redirect() {
 
 #[test]
 fn writes_are_blocked_and_recorded() {
-    on_each(async |pool| {
+    on_bidi(async |pool| {
         let html = "<form method=post action=/send><input name=a value=1></form>";
         let server = Server::start([("/", Page::html(html)), ("/send", Page::html("<p>sent"))]).await;
         let rules = NavigationRules { hosts: None, block_writes: true };
@@ -64,7 +64,7 @@ fn writes_are_blocked_and_recorded() {
 
 #[test]
 fn a_form_that_opens_a_window_is_blocked_too_and_other_tabs_go_on() {
-    on_each(async |pool| {
+    on_bidi(async |pool| {
         let html = "<form method=post action=/send target=_blank>
             <button style='width:200px;height:100px'>send</button></form>";
         let server = Server::start([("/", Page::html(html)), ("/send", Page::html("<p>sent"))]).await;

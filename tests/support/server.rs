@@ -30,6 +30,13 @@ impl Page {
         Self { status: 302, headers: vec![(header::LOCATION.as_str(), to.to_owned())], body: String::new() }
     }
 
+    /// A small square.
+    pub fn picture() -> Self {
+        let headers = vec![(header::CONTENT_TYPE.as_str(), "image/svg+xml".to_owned())];
+        let body = "<svg xmlns='http://www.w3.org/2000/svg' width='18' height='18'><rect width='18' height='18'/></svg>";
+        Self { status: 200, headers, body: body.to_owned() }
+    }
+
     #[must_use]
     pub fn with_header(mut self, name: &'static str, value: &str) -> Self {
         self.headers.push((name, value.to_owned()));

@@ -45,5 +45,5 @@ fn tools() -> PathBuf {
 fn browsers() -> Result {
     let doctor =
         ["run", "--quiet", "--locked", "--package", "unticked", "--", "doctor", "--install", "--yes"];
-    run(cargo().args(doctor).args(["--browser", "chromium", "--browser", "firefox"]))
+    run(cargo().args(doctor).args(["--browser", "chromium", "--browser", "firefox", "--browser", "webkit"]))
 }

@@ -74,7 +74,7 @@ impl Support for Chromium {
         &["chromedriver", "chromium.chromedriver", "msedgedriver"]
     }
 
-    fn driver_args(&self, _profile: &Path) -> Vec<String> {
+    fn driver_args(&self, _profile: &Path, _port: u16) -> Vec<String> {
         vec!["--port=0".to_owned()]
     }
 
@@ -82,7 +82,12 @@ impl Support for Chromium {
         line.split_once("successfully on port ")?.1.trim_end_matches('.').trim().parse().ok()
     }
 
-    fn capabilities(&self, extra: &[String], start: Option<&Start<'_>>) -> Map<String, Value> {
+    fn capabilities(
+        &self,
+        extra: &[String],
+        _device: &Device,
+        start: Option<&Start<'_>>,
+    ) -> Map<String, Value> {
         let mut args: Vec<String> = FLAGS.iter().map(|&flag| flag.to_owned()).collect();
         let mut options = json!({
             "excludeSwitches": ["enable-automation"],

@@ -38,7 +38,7 @@ impl Support for Firefox {
         &["geckodriver"]
     }
 
-    fn driver_args(&self, profile: &Path) -> Vec<String> {
+    fn driver_args(&self, profile: &Path, _port: u16) -> Vec<String> {
         let root = profile.display().to_string();
         ["--port", "0", "--websocket-port", "0", "--profile-root", &root].map(str::to_owned).to_vec()
     }
@@ -47,7 +47,12 @@ impl Support for Firefox {
         line.split_once("Listening on ")?.1.trim().rsplit(':').next()?.parse().ok()
     }
 
-    fn capabilities(&self, extra: &[String], start: Option<&Start<'_>>) -> Map<String, Value> {
+    fn capabilities(
+        &self,
+        extra: &[String],
+        _device: &Device,
+        start: Option<&Start<'_>>,
+    ) -> Map<String, Value> {
         let mut args: Vec<String> = Vec::new();
         let mut options = json!({ "prefs": {
             "layout.css.prefers-color-scheme.content-override": LIGHT,

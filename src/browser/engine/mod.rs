@@ -1,6 +1,6 @@
 //! What differs between browsers, as data: programs, arguments, capabilities, emulation. One file each.
 
-use std::{fmt::Debug, path::Path};
+use std::{ffi::OsString, fmt::Debug, io, path::Path};
 
 use serde_json::{Map, Value};
 
@@ -8,6 +8,7 @@ use crate::config::{Device, Engine};
 
 mod chromium;
 mod firefox;
+mod webkit;
 
 /// A BiDi command that is still to be sent.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,6 +30,8 @@ pub struct Start<'a> {
     /// A folder of this browser alone, removed with it.
     pub profile: &'a Path,
     pub headless: bool,
+    /// What its pages are to be like: that of the first one, where pages share it.
+    pub device: &'a Device,
     /// The machine lets no program lock its own processes in.
     pub lacks_sandbox: bool,
 }
@@ -51,19 +54,52 @@ pub struct Page<'a> {
     pub about: &'a About,
 }
 
+/// Which pages may share a browser.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Share {
+    /// Those that give the same name.
+    Alike(&'static str),
+    /// A driver that drives one window needs a browser for each page.
+    Nobody,
+}
+
 /// One kind of browser.
 pub trait Support: Debug + Send + Sync {
     fn engine(&self) -> Engine;
     /// Programs that are this browser, the best first.
     fn binaries(&self, headless: bool) -> Vec<&'static str>;
     fn drivers(&self) -> &'static [&'static str];
-    /// Arguments with which the driver takes a free port by itself.
-    fn driver_args(&self, profile: &Path) -> Vec<String>;
+    /// Arguments with which the driver takes a free port by itself, or this one where it can't say which it took.
+    fn driver_args(&self, profile: &Path, port: u16) -> Vec<String>;
     /// The port, when this line of the driver's output says that it's ready.
     fn ready(&self, line: &str) -> Option<u16>;
+    /// Whether the driver says which port it took.
+    fn says_port(&self) -> bool {
+        true
+    }
+    /// Puts what the browser needs into its folder.
+    fn furnish(&self, _profile: &Path) -> io::Result<()> {
+        Ok(())
+    }
+    /// Variables that the driver and its browser are started with.
+    fn environment(&self, _start: &Start<'_>) -> Vec<(&'static str, OsString)> {
+        Vec::new()
+    }
     /// What a new session asks for beside the standard capabilities. `start` is `None` where the browser runs
     /// elsewhere.
-    fn capabilities(&self, args: &[String], start: Option<&Start<'_>>) -> Map<String, Value>;
+    fn capabilities(&self, args: &[String], device: &Device, start: Option<&Start<'_>>)
+    -> Map<String, Value>;
+    /// Whether it has WebDriver BiDi; else its commands are translated to classic WebDriver.
+    fn speaks_bidi(&self) -> bool {
+        true
+    }
+    fn share(&self, _device: &Device) -> Share {
+        Share::Alike("all")
+    }
+    /// Whether it shows itself even when nobody is to see it: then it gets a screen of its own.
+    fn needs_screen(&self) -> bool {
+        false
+    }
     /// What the device asks for and this engine can't do.
     fn cannot(&self, _device: &Device) -> Option<&'static str> {
         None
@@ -80,11 +116,11 @@ pub trait Support: Debug + Send + Sync {
     fn emulate(&self, device: &Device, page: &Page<'_>) -> Vec<Command>;
 }
 
-/// The engines that unticked drives by BiDi.
-pub fn support(engine: Engine) -> Option<&'static dyn Support> {
+/// The engines that unticked drives.
+pub fn support(engine: Engine) -> &'static dyn Support {
     match engine {
-        Engine::Chromium => Some(&chromium::Chromium),
-        Engine::Firefox => Some(&firefox::Firefox),
-        Engine::Webkit => None,
+        Engine::Chromium => &chromium::Chromium,
+        Engine::Firefox => &firefox::Firefox,
+        Engine::Webkit => &webkit::Webkit,
     }
 }

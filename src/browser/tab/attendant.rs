@@ -15,17 +15,17 @@ use url::Url;
 
 use super::{NavigationRules, Prompt, TabOptions, intercept::Intercept};
 use crate::{
-    browser::{BrowserError, bidi::Event, session::Session},
+    browser::{BrowserError, session::Session, wire::Event},
     config::BasicAuth,
 };
 
 #[derive(Debug)]
 pub struct Attendant {
-    session: Arc<Session>,
+    pub(super) session: Arc<Session>,
     context: String,
     user_context: String,
-    rules: NavigationRules,
-    basic_auth: Option<BasicAuth>,
+    pub(super) rules: NavigationRules,
+    pub(super) basic_auth: Option<BasicAuth>,
     /// Removed with us: it stops the requests of every tab.
     intercept: Option<Intercept>,
     /// Writes go through, whatever the rules say.
@@ -36,7 +36,7 @@ pub struct Attendant {
 }
 
 #[derive(Debug)]
-struct State {
+pub(super) struct State {
     alone: bool,
     /// A page has loaded since the last navigation began.
     arrived: bool,
@@ -50,9 +50,9 @@ struct State {
     refused_host: Option<String>,
     popups: Vec<String>,
     /// The host that was navigated to.
-    host: Option<String>,
+    pub(super) host: Option<String>,
     /// Requests that were given the password once: a second question means that it is wrong.
-    answered: HashSet<String>,
+    pub(super) answered: HashSet<String>,
 }
 
 impl Attendant {
@@ -89,7 +89,7 @@ impl Attendant {
         }))
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
+    pub(super) fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -201,7 +201,7 @@ impl Attendant {
 
     fn answer(&self, accept: bool) {
         let params = json!({ "context": self.context, "accept": accept });
-        self.session.bidi.post("browsingContext.handleUserPrompt", &params);
+        self.session.wire.post("browsingContext.handleUserPrompt", &params);
     }
 
     fn context_created(&self, params: &Value) {
@@ -213,9 +213,9 @@ impl Attendant {
         let new = state.contexts.insert(context.to_owned());
         if new && params["parent"].is_null() {
             state.popups.push(params["url"].as_str().unwrap_or_default().to_owned());
-            self.session.bidi.post("browsingContext.close", &json!({ "context": context }));
+            self.session.wire.post("browsingContext.close", &json!({ "context": context }));
             // What opened it would stay behind it, hidden.
-            self.session.bidi.post("browsingContext.activate", &json!({ "context": self.context }));
+            self.session.wire.post("browsingContext.activate", &json!({ "context": self.context }));
         }
     }
 
@@ -261,12 +261,12 @@ impl Attendant {
         let document = !params["navigation"].is_null();
         let answer = json!({ "request": request["request"] });
         if self.refuses(method, url, document) {
-            self.session.bidi.post("network.failRequest", &answer);
+            self.session.wire.post("network.failRequest", &answer);
         } else {
             if document && params["context"].as_str() == Some(&self.context) {
                 method.clone_into(&mut self.state().method);
             }
-            self.session.bidi.post("network.continueRequest", &answer);
+            self.session.wire.post("network.continueRequest", &answer);
         }
     }
 
@@ -284,37 +284,12 @@ impl Attendant {
         }
         refused
     }
-
-    fn authenticate(&self, params: &Value) {
-        let request = &params["request"];
-        let id = request["request"].as_str().unwrap_or_default();
-        let known = self.basic_auth.as_ref().filter(|_| self.trusts(request["url"].as_str()));
-        let first = self.state().answered.insert(id.to_owned());
-        let answer = match known {
-            Some(auth) if first => json!({
-                "request": id,
-                "action": "provideCredentials",
-                "credentials": { "type": "password", "username": auth.user, "password": auth.password },
-            }),
-            _ => json!({ "request": id, "action": "cancel" }),
-        };
-        self.session.bidi.post("network.continueWithAuth", &answer);
-    }
-
-    /// The password is for hosts that are named; without names, for the one that was asked for.
-    fn trusts(&self, url: Option<&str>) -> bool {
-        let Some(url) = url.and_then(|url| Url::parse(url).ok()) else { return false };
-        match &self.rules.hosts {
-            Some(_) => self.rules.allow(&url),
-            None => url.host_str().is_some_and(|host| self.state().host.as_deref() == Some(host)),
-        }
-    }
 }
 
 fn is_write(method: &str) -> bool {
     matches!(method, "POST" | "PUT" | "PATCH" | "DELETE")
 }
 
-fn host_of(url: &Url) -> String {
+pub fn host_of(url: &Url) -> String {
     url.host_str().unwrap_or_default().to_owned()
 }

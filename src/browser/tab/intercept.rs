@@ -19,6 +19,11 @@ impl Intercept {
     /// every tab wait then, and each tab answers for its own, since a window that opens may send a form before it
     /// could be named.
     pub async fn add(session: &Arc<Session>, options: &TabOptions) -> Result<Option<Self>, BrowserError> {
+        if !session.wire.holds_requests() {
+            let what = "hold back what a page sends, as `submit = \"block\"` asks for";
+            let cannot = BrowserError::Unsupported { engine: session.engine.engine().name(), what };
+            return if options.rules.block_writes { Err(cannot) } else { Ok(None) };
+        }
         let mut phases = Vec::new();
         let mut events = Vec::new();
         if options.rules.block_writes || options.rules.hosts.is_some() {
@@ -40,6 +45,6 @@ impl Intercept {
 
 impl Drop for Intercept {
     fn drop(&mut self) {
-        self.session.bidi.post("network.removeIntercept", &json!({ "intercept": self.id }));
+        self.session.wire.post("network.removeIntercept", &json!({ "intercept": self.id }));
     }
 }

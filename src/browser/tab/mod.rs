@@ -7,6 +7,7 @@ mod navigate;
 mod options;
 mod prompts;
 mod script;
+mod trust;
 
 use std::{sync::Arc, time::Duration};
 
@@ -19,10 +20,10 @@ pub use options::{Arg, Cookie, Frame, FrameId, NavigationRules, Prompt, Shot, Ta
 use self::attendant::Attendant;
 use super::{
     BrowserError,
-    engine::{Command, Page},
+    engine::{Command, Page, Share},
     session::Session,
 };
-use crate::facts::Rect;
+use crate::{config::Device, facts::Rect};
 
 /// The world in which the probe runs: the page can neither reach nor see it.
 const SANDBOX: &str = "unticked";
@@ -40,6 +41,7 @@ pub struct Tab {
     attending: AbortHandle,
     /// For frames that were there before it could run.
     preload: Arc<str>,
+    device: Device,
 }
 
 /// Removed when dropped, and its pages with it.
@@ -51,7 +53,7 @@ struct UserContext {
 
 impl Drop for UserContext {
     fn drop(&mut self) {
-        self.session.bidi.post("browser.removeUserContext", &json!({ "userContext": self.id }));
+        self.session.wire.post("browser.removeUserContext", &json!({ "userContext": self.id }));
     }
 }
 
@@ -60,7 +62,7 @@ impl Tab {
         if let Some(what) = session.engine.cannot(&options.device) {
             return Err(BrowserError::Unsupported { engine: session.engine.engine().name(), what });
         }
-        let events = session.bidi.listen();
+        let events = session.wire.listen();
         let created = session.send("browser.createUserContext", json!({})).await?;
         let user_context = UserContext { id: text(&created, "userContext")?, session: Arc::clone(&session) };
         prepare(&session, &user_context.id, &options).await?;
@@ -68,9 +70,10 @@ impl Tab {
         let context = text(&session.send("browsingContext.create", page).await?, "context")?;
         emulate(&session, &context, &options).await?;
         let preload = Arc::clone(&options.preload);
+        let device = options.device.clone();
         let attendant = Attendant::new(Arc::clone(&session), &context, &user_context.id, options).await?;
         let attending = tokio::spawn(Arc::clone(&attendant).attend(events)).abort_handle();
-        Ok(Self { session, context, user_context, attendant, attending, preload })
+        Ok(Self { session, context, user_context, attendant, attending, preload, device })
     }
 
     /// The page itself.
@@ -161,9 +164,12 @@ impl Tab {
 
     /// Closes the page and forgets all that it stored.
     pub async fn close(self) {
+        if self.session.engine.share(&self.device) == Share::Nobody {
+            return self.session.close().await;
+        }
         let params = json!({ "userContext": self.user_context.id });
         let limit = self.session.command_timeout.min(Duration::from_secs(5));
-        let _ = self.session.bidi.send("browser.removeUserContext", params, limit).await;
+        let _ = self.session.wire.send("browser.removeUserContext", params, limit).await;
     }
 }
 

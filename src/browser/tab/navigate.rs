@@ -25,8 +25,11 @@ impl Tab {
     /// dialogs are answered alone. Returns the URL that was arrived at.
     pub async fn navigate(&self, url: &str) -> Result<String, BrowserError> {
         self.attendant.begin(url)?;
-        let params = json!({ "context": self.context, "url": url, "wait": "complete" });
-        self.load("browsingContext.navigate", params, url).await
+        let address = self.attendant.address(url);
+        let params = json!({ "context": self.context, "url": address, "wait": "complete" });
+        let at = self.load("browsingContext.navigate", params, url).await?;
+        self.attendant.arrive(&at)?;
+        Ok(at)
     }
 
     pub async fn reload(&self) -> Result<(), BrowserError> {
@@ -37,7 +40,7 @@ impl Tab {
 
     async fn load(&self, method: &str, params: Value, url: &str) -> Result<String, BrowserError> {
         let limit = self.session.page_timeout;
-        let loading = self.session.bidi.send(method, params, limit);
+        let loading = self.session.wire.send(method, params, limit);
         let loaded = tokio::select! {
             loaded = loading => loaded,
             () = self.attendant.prompt_opened() => return self.url().await,
@@ -125,7 +128,7 @@ impl Tab {
             "awaitPromise": false,
             "target": { "context": self.context, "sandbox": super::SANDBOX },
         });
-        let answer = self.session.bidi.send("script.callFunction", params, ANSWER).await?;
+        let answer = self.session.wire.send("script.callFunction", params, ANSWER).await?;
         serde_json::from_str(&text(&answer["result"], "value")?)
             .map_err(|error| BrowserError::Script(error.to_string()))
     }

@@ -199,3 +199,30 @@ function closedCandidates(survey) {
     return !childNodesOf(el).some((node) => (isElement(node) ? survey.rect(node).height > 0 : tidy(characterData(node) ?? "") !== ""));
   });
 }
+
+/** Those that must have one: something is drawn in them that nothing in the page accounts for. Only an engine that
+ * does not open closed roots leaves any. @param {Survey} survey */
+function sealedHosts(survey) {
+  return closedCandidates(survey).filter((el) => {
+    const r = survey.rect(el);
+    if (r.width < 8 || r.height < 8 || unseen(survey, el)) return false;
+    const isDrawn = (/** @type {any} */ node) => (isElement(node) ? survey.rect(node).height > 0 : tidy(characterData(node) ?? "") !== "");
+    if ([el, ...descendants(el, 60)].some((part) => flatChildren(part).some(isDrawn))) return false;
+    if (["::before", "::after"].some((part) => pseudoStyle(survey, el, part))) return false;
+    return hasSizeOfContent(survey, el, r);
+  });
+}
+
+/** Whether nothing but its content can have given an empty element its size. @param {Survey} survey @param {any} el @param {DOMRect} r */
+function hasSizeOfContent(survey, el, r) {
+  const style = survey.style(el);
+  const declared = styleMapOf(el);
+  if (!declared || style.aspectRatio !== "auto" || /absolute|fixed/.test(style.position)) return false;
+  const up = flatParent(el);
+  if (up && /flex|grid/.test(survey.style(up).display)) return false;
+  const side = style.display === "inline" ? "width" : "height";
+  const edges = side === "width" ? ["Left", "Right"] : ["Top", "Bottom"];
+  if (side === "height" && (String(declared.get("height")) !== "auto" || parseFloat(style.minHeight) > 0)) return false;
+  const around = edges.reduce((sum, edge) => sum + (parseFloat(style[`padding${edge}`]) || 0) + (parseFloat(style[`border${edge}Width`]) || 0), 0);
+  return r[side] - around >= 8;
+}

@@ -58,6 +58,7 @@ function labelTextNodes(survey, found) {
 /** @param {Survey} survey */
 function blindSpots(survey) {
   const out = survey.cut ? [{ what: "page", why: `only the first ${NODE_BUDGET} elements were looked at` }] : [];
+  for (const el of sealedHosts(survey)) out.push({ what: `closed shadow root of ${selectorOf(survey, el)}`, why: "this browser does not open it to the harness" });
   for (const el of survey.elements) {
     if (localName(el) !== "canvas" || unseen(survey, el)) continue;
     const r = survey.rect(el);

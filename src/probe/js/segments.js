@@ -81,7 +81,7 @@ function textRects(survey, node) {
   return survey.once("text-rects", node, () => {
     const range = newRange(document);
     range.selectNodeContents(node);
-    return /** @type {DOMRect[]} */ (Array.from(range.getClientRects()).filter((r) => r.width > 0.1 && r.height > 0.1));
+    return /** @type {DOMRect[]} */ (Array.from(rangeRects(range)).filter((r) => r.width > 0.1 && r.height > 0.1));
   });
 }
 

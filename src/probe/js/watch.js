@@ -25,16 +25,17 @@ class Watch {
 
   /** @param {() => void} done */
   awaitLoad(done) {
-    const begin = () => {
-      this.loadedAt = performance.now();
-      twoFrames().then(() => {
+    const begin = (/** @type {boolean} */ late) => {
+      this.loadedAt = late ? loadedAt() : performance.now();
+      // What was painted long ago needs no waiting for: whatever acts soon would be missed.
+      (late ? Promise.resolve() : twoFrames()).then(() => {
         this.discover();
         setInterval(() => this.sample(), SAMPLE_MS);
         done();
       });
     };
-    if (readyState(document) === "complete") begin();
-    else globalThis.addEventListener("load", begin, { once: true, capture: true });
+    if (readyState(document) === "complete") begin(true);
+    else globalThis.addEventListener("load", () => begin(false), { once: true, capture: true });
   }
 
   changed() {
@@ -146,6 +147,12 @@ class Glance extends Survey {
 
 /** The element that stays the same from one discovery to the next. @param {Control} control */
 const keyOf = (control) => control.optionElement ?? control.input ?? control.el;
+
+/** When the load event was over, for one who came later. */
+const loadedAt = () => {
+  const [entry] = performance.getEntriesByType("navigation");
+  return /** @type {any} */ (entry)?.loadEventEnd || performance.now();
+};
 
 /** @param {number} ms */
 const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
