@@ -79,7 +79,19 @@ function collect(survey, found, control, roots, source) {
 function withoutScreenReaderText(survey, nodes) {
   const blank = (/** @type {any} */ n) => tidy(characterData(n)) === "";
   const seen = nodes.filter((n) => blank(n) || (isReadable(survey, flatParent(n)) && textRects(survey, n).length));
-  return seen.every(blank) ? nodes : seen;
+  if (seen.every(blank)) return nodes;
+  const whole = new Set(seen);
+  return nodes.filter((n) => whole.has(n) || isCutOff(survey, n, seen));
+}
+
+/** Cut off by a box that shows other words of the label: a part of the sentence, and no words for screen readers.
+ * @param {Survey} survey @param {any} node @param {any[]} seen */
+function isCutOff(survey, node, seen) {
+  const el = flatParent(node);
+  if (unseen(survey, el) !== "clip") return false;
+  const shared = clipsOf(survey, el).filter((clip) => seen.some((other) => tidy(characterData(other)) !== "" && flatContains(clip.owner, other)));
+  const rest = leftOver(survey.rect(el), shared);
+  return rest.width < 2 || rest.height < 2;
 }
 
 /** The glyph of a mark is a state, not a word. @param {Found} found @param {Control} control @param {any} node */

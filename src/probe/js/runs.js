@@ -74,11 +74,14 @@ function textRun(survey, control, words, node) {
   const style = styleFacts(survey, el);
   const cut = clippedShare(survey, el, node, rects);
   const cover = coveredShare(survey, control, el, rects);
+  const hidden = hiddenRun(survey, el, rects, style, cut);
+  const others = hidden === "clip" ? words.nodes.filter((n) => n !== node && isReadable(survey, flatParent(n))) : [];
+  if (others.length && isCutOff(survey, node, others)) cut.by = `${cut.by} around the label`;
   return {
     text,
     rects: rects.map((r) => survey.inDocument(r)),
     ...style,
-    hidden: hiddenRun(survey, el, rects, style, cut),
+    hidden,
     clipped: cut.share,
     clipped_by: cut.by || null,
     covered: cover.share,
