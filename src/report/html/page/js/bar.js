@@ -8,6 +8,7 @@ const decisionBar = (app, card) => {
     type: "text",
     maxlength: "500",
     autocomplete: "off",
+    placeholder: t("reason"),
     value: app.reviewer.reason,
     "aria-describedby": "reason-hint",
     oninput: () => app.setReason(reason.value),

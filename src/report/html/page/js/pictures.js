@@ -132,10 +132,10 @@ const pagePicture = (check, marks, label) => {
       const width = img.naturalWidth / scale;
       const height = img.naturalHeight / scale;
       sheet.style.setProperty("--width", `${width}px`);
-      for (const { rect, tone } of marks) sheet.append(mark(rect, tone, width, height));
+      const shown = sheet.clientWidth / width;
+      for (const { rect, tone } of marks) sheet.append(mark(rect, tone, { width, height, margin: Math.max(6, 8 / shown) }));
       const first = marks[0]?.rect;
       if (!first) return;
-      const shown = sheet.clientWidth / width;
       frame.scrollTop = (first.y + first.height / 2) * shown - frame.clientHeight / 2;
     },
     onerror: () => frame.replaceWith(h("p", { class: "quiet missing" }, t("picture_missing", { path: plain(check.picture).slice(0, 120) }))),
@@ -145,9 +145,10 @@ const pagePicture = (check, marks, label) => {
   return frame;
 };
 
-const mark = (rect, tone, width, height) => {
+/** A frame around a box, in parts of the page so that it grows and shrinks with it. */
+const mark = (rect, tone, { width, height, margin }) => {
   const element = h("div", { class: `mark ${tone}` });
-  const grown = { x: rect.x - 6, y: rect.y - 6, width: rect.width + 12, height: rect.height + 12 };
+  const grown = { x: rect.x - margin, y: rect.y - margin, width: rect.width + 2 * margin, height: rect.height + 2 * margin };
   element.style.left = `${(grown.x / width) * 100}%`;
   element.style.top = `${(grown.y / height) * 100}%`;
   element.style.width = `${(grown.width / width) * 100}%`;
