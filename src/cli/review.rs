@@ -1,6 +1,6 @@
 //! `unticked review`: the page on which people decide, or decisions that somebody sent.
 
-use std::path::Path;
+use std::{path::Path, pin::pin};
 
 use super::{
     args::Review as Args,
@@ -101,6 +101,9 @@ fn serve(opened: Opened, args: &Args, config: &Config, context: &Context) -> Exi
                 return Exit::Broke;
             }
         };
+        let mut end = pin!(stopped());
+        // Whoever reads the address may press Ctrl-C at once: it has to be listened for by then.
+        let ended = futures::poll!(&mut end).is_ready();
         let what = match changes {
             0 => "Nothing waits for a decision; the page shows the checks.".to_owned(),
             1 => "One change waits for a decision.".to_owned(),
@@ -114,7 +117,9 @@ fn serve(opened: Opened, args: &Args, config: &Config, context: &Context) -> Exi
         if !args.no_open {
             open(served.url.as_str(), context);
         }
-        stopped().await;
+        if !ended {
+            end.await;
+        }
         served.shutdown().await;
         Exit::Passed
     })

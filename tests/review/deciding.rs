@@ -70,10 +70,29 @@ fn a_refusal_needs_a_reason_and_changes_no_baseline() {
         screen.press(&["k"]).await;
         screen.until("document.querySelector('.stamp.refuse')").await;
         assert!(screen.text(".stamp").await.contains("It must start empty"));
+        acts(&project, 2).await;
         screen.tab.reload().await.unwrap();
         screen.until_progress("1 of 3 decided").await;
         assert_eq!(project.baseline("phone"), old);
         assert_eq!(acts(&project, 2).await, ["refused", "refused"]);
+        served.shutdown().await;
+    });
+}
+
+/// Keys come faster than the disk answers: no answer about one decision may undo what is seen of the next.
+#[test]
+fn three_keys_in_one_breath_are_three_decisions() {
+    on_each(async |pool| {
+        let project = Project::bill();
+        let served = project.serve().await;
+        let screen = Screen::open(&pool, served.url.as_str()).await;
+        screen.press(&["j"]).await;
+        screen.press(&["a"]).await;
+        screen.answer_who("Dana", "").await;
+        screen.press(&["u", "a", "a", "a"]).await;
+        screen.until_headline("All decided").await;
+        screen.press(&["u", "u"]).await;
+        screen.until_progress("1 of 3 decided").await;
         served.shutdown().await;
     });
 }
@@ -129,6 +148,10 @@ fn a_server_that_has_gone_is_said() {
         screen.answer_who("Dana", "").await;
         screen.until("document.querySelector('.notice')").await;
         assert!(screen.text(".notice").await.contains("has ended"));
+        screen.until_progress("0 of 3 decided").await;
+        screen
+            .until("!document.querySelector('.stamp') && !document.querySelector('.action.accept').disabled")
+            .await;
         assert!(project.ledger().is_empty());
     });
 }

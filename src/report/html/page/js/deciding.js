@@ -53,6 +53,9 @@ class Review extends Showing {
       skipped = await kept;
     } catch (error) {
       this.lost(error);
+      for (const card of touched) this.drawRow(card);
+      this.done = false;
+      this.go(Math.max(0, this.items.indexOf(touched[0])));
       return;
     }
     if (!this.served && !remembers) this.notice(t("only_memory"));

@@ -4,44 +4,60 @@
 const ACCEPT = "accept";
 const REFUSE = "refuse";
 
-/** Decisions by change. `keep` sends or stores them and answers with all that stand, and with those that do not. */
+/** Decisions by change. `keep` sends or stores them and answers with all that stand, and with those that do not.
+ *  What is under way is shown as if it stood; when the answer comes, or none does, only what stands is left. */
 const decisions = (data, keep) => {
-  const standing = new Map();
-  const stack = [];
-  const take = (list) => {
-    standing.clear();
-    for (const decision of list) standing.set(decision.change, decision);
-  };
-  take(data.decisions ?? []);
+  const standing = new Map((data.decisions ?? []).map((decision) => [decision.change, decision]));
+  const underWay = new Map();
+  const made = [];
+
+  const now = (id) => (underWay.has(id) ? underWay.get(id) : standing.get(id));
+  const list = () => unique([...standing.keys(), ...underWay.keys()]).map(now).filter(Boolean);
 
   /** What stands for a card: `null` while any of its changes is undecided. */
   const of = (card) => {
-    const all = card.members.map((change) => standing.get(change.id));
+    const all = card.members.map((change) => now(change.id));
     return all.every(Boolean) ? all.find((one) => one.verdict !== ACCEPT) ?? all[0] : null;
   };
 
+  /** `wanted` holds a decision by change, or `null` where it is taken back. */
+  const change = async (wanted, send) => {
+    for (const [id, decision] of wanted) underWay.set(id, decision);
+    try {
+      const answer = await send(list());
+      standing.clear();
+      for (const decision of answer.decisions) standing.set(decision.change, decision);
+      return answer.skipped;
+    } finally {
+      for (const [id, decision] of wanted) if (underWay.get(id) === decision) underWay.delete(id);
+    }
+  };
+
   const decide = async (card, decision) => {
-    const open = (change) => [undefined, REFUSE].includes(standing.get(change.id)?.verdict);
-    const made = card.members.filter(open).map((change) => ({ ...decision, change: change.id }));
-    for (const one of made) standing.set(one.change, one);
-    stack.push(made.map((one) => one.change));
-    const answer = await keep.add(made, [...standing.values()]);
-    take(answer.decisions);
-    return answer.skipped;
+    const open = ({ id }) => [undefined, null, REFUSE].includes(now(id)?.verdict);
+    const wanted = new Map(card.members.filter(open).map(({ id }) => [id, { ...decision, change: id }]));
+    const ids = [...wanted.keys()];
+    made.push(ids);
+    const forget = () => made.splice(made.indexOf(ids), 1);
+    try {
+      const skipped = await change(wanted, (all) => keep.add([...wanted.values()], all));
+      if (skipped.length === ids.length) forget();
+      return skipped;
+    } catch (error) {
+      forget();
+      throw error;
+    }
   };
 
-  const undo = async (ids, who) => {
-    const at = stack.findIndex((one) => one.some((id) => ids.includes(id)));
-    if (at >= 0) stack.splice(at, 1);
-    for (const id of ids) standing.delete(id);
-    const answer = await keep.undo(ids, who, [...standing.values()]);
-    take(answer.decisions);
-    return answer.skipped;
+  const undo = (ids, who) => {
+    const at = made.findIndex((one) => one.some((id) => ids.includes(id)));
+    if (at >= 0) made.splice(at, 1);
+    return change(new Map(ids.map((id) => [id, null])), (all) => keep.undo(ids, who, all));
   };
 
-  const refresh = async () => take((await keep.all([...standing.values()])).decisions);
+  const refresh = () => change(new Map(), (all) => keep.all(all));
 
-  return { of, decide, undo, refresh, last: () => stack.at(-1) ?? null, list: () => [...standing.values()], has: (id) => standing.has(id) };
+  return { of, decide, undo, refresh, list, last: () => made.at(-1) ?? null, waits: () => underWay.size > 0, has: (id) => Boolean(now(id)) };
 };
 
 /** The server carries each decision out at once. Requests go one after the other. */

@@ -7,6 +7,8 @@ const start = () => {
   const app = new Review(data);
   app.draw();
   listenForKeys(app);
+  // Decisions that are still on their way to the disk would be lost.
+  addEventListener("beforeunload", (event) => app.decisions.waits() && event.preventDefault());
   // Somebody may have decided in another tab.
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && app.refresh());
 };
