@@ -9,6 +9,7 @@ use crate::{
     findings::{Finding, Level, Outcome},
     lexicon::Nature,
     plan::Case,
+    stopwatch::Laps,
 };
 
 #[derive(Debug, Clone)]
@@ -85,6 +86,8 @@ pub struct Checked {
     pub outcome: CheckOutcome,
     pub error: Option<String>,
     pub took: Duration,
+    /// Where the time went, the steps that led here included.
+    pub laps: Laps,
     pub retries: u32,
     pub page: PageFacts,
     /// One per box of `page`, in its order.

@@ -6,7 +6,7 @@
 //!
 //! | layer | modules |
 //! | --- | --- |
-//! | 0 | `exit` `span` `escape` `facts` |
+//! | 0 | `exit` `span` `escape` `stopwatch` `facts` |
 //! | 1 | `source` `findings` |
 //! | 2 | `config` `scenario` |
 //! | 3 | `project` `plan` `probe` `paint` `lexicon` |
@@ -26,6 +26,7 @@
 pub mod exit;
 pub mod span;
 pub mod escape;
+pub mod stopwatch;
 
 pub mod facts;
 pub mod source;

@@ -19,6 +19,7 @@ use crate::{
     scenario::Step,
     span::Placed,
     steps::{Player, StepError},
+    stopwatch::{self, Stage, stage},
 };
 
 /// A case with all that it needs to be played.
@@ -79,6 +80,7 @@ pub async fn play(journey: &Journey) -> Played {
         broken.checkpoint = next.map_or_else(|| "end".to_owned(), |(name, _)| name.to_owned());
         broken.line = journey.line(next.map(|(_, step)| step));
         broken.took = begun.elapsed();
+        broken.laps = stopwatch::take();
         verdict::broke(&mut broken, &error, &journey.job.settings);
         progress.checked.push(broken);
     }
@@ -97,7 +99,7 @@ impl Journey {
     async fn play_all(&self, progress: &mut Progress) -> Result<(), JourneyError> {
         let pool = self.pools.of(&self.case).ok_or_else(|| JourneyError::Setup("no browser".to_owned()))?;
         self.doing("waiting for a browser");
-        let tab = self.fresh_tab(false).await?;
+        let tab = stage(Stage::Opening, self.fresh_tab(false)).await?;
         progress.version = pool.version().await?;
         let played = self.play_on(&tab, progress).await;
         tab.close().await;
@@ -106,7 +108,7 @@ impl Journey {
 
     async fn play_on(&self, tab: &Tab, progress: &mut Progress) -> Result<(), JourneyError> {
         let player = Player::new(tab, self.base_url()?, &self.case.environment);
-        self.logins.enter(self, tab, &player).await?;
+        stage(Stage::Opening, self.logins.enter(self, tab, &player)).await?;
         for (at, step) in self.case.scenario.steps.iter().enumerate() {
             self.expect_dialog(tab, at);
             match &step.value {
@@ -118,7 +120,7 @@ impl Journey {
                         progress.url_asked = player.resolve(to).map_err(JourneyError::Address)?.to_string();
                     }
                     self.doing(&describe(other));
-                    self.step(&player, step).await?;
+                    stage(Stage::Opening, self.step(&player, step)).await?;
                 }
             }
         }
@@ -151,8 +153,10 @@ impl Journey {
         let mut checked = self.blank(progress);
         name.clone_into(&mut checked.checkpoint);
         checked.line = self.line(Some(&self.case.scenario.steps[at]));
-        progress.used_waivers.extend(verdict::reach(self, &mut checked, looked).await);
+        let judged = stage(Stage::Judging, verdict::reach(self, &mut checked, looked)).await;
+        progress.used_waivers.extend(judged);
         checked.took = begun.elapsed();
+        checked.laps = stopwatch::take();
         progress.checked.push(checked);
         Ok(())
     }
@@ -177,7 +181,7 @@ impl Journey {
             tab.let_writes_through(false);
             Ok::<Tab, JourneyError>(tab)
         };
-        match copy.await {
+        match stage(Stage::Copying, copy).await {
             Ok(tab) => {
                 exercise::exercise(&tab, self.case.environment.submit, looked).await;
                 tab.close().await;
@@ -270,6 +274,7 @@ impl Journey {
             outcome: crate::event::CheckOutcome::Error,
             error: None,
             took: std::time::Duration::ZERO,
+            laps: crate::stopwatch::Laps::new(),
             retries: 0,
             page: crate::facts::PageFacts::default(),
             natures: Vec::new(),

@@ -29,6 +29,7 @@ use crate::{
     report::Scrubber,
     rules::Settings,
     snapshots::Store,
+    stopwatch,
 };
 
 /// All that a run needs to know.
@@ -167,7 +168,7 @@ async fn with_retries(journey: &Journey) -> Played {
     let mut attempt = 0;
     loop {
         let _ = journey.events.send(RunEvent::CaseStarted { case: case.clone() });
-        let mut played = journey::play(journey).await;
+        let mut played = stopwatch::timed(journey::play(journey)).await;
         let broke = played.checked.iter().find(|check| check.outcome == CheckOutcome::Error);
         let Some(why) = broke.and_then(|check| check.error.clone()).filter(|_| attempt < journey.job.retries)
         else {

@@ -44,6 +44,7 @@ fn stale_of(job: &Job, cases: &[&(Arc<Case>, Played)]) -> Option<Checked> {
         findings,
         error: None,
         took: std::time::Duration::ZERO,
+        laps: crate::stopwatch::Laps::new(),
         retries: 0,
         page: crate::facts::PageFacts::default(),
         natures: Vec::new(),

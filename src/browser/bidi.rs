@@ -19,6 +19,7 @@ use tokio_tungstenite::{
 };
 
 use super::{BrowserError, wire::Event};
+use crate::stopwatch;
 
 type Answer = oneshot::Sender<Result<Value, BrowserError>>;
 type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
@@ -64,6 +65,7 @@ impl Bidi {
 
     /// Sends a command and waits for its result.
     pub async fn send(&self, method: &str, params: Value, within: Duration) -> Result<Value, BrowserError> {
+        stopwatch::round_trip();
         let (answer, answered) = oneshot::channel();
         let id = self.wait_for_answer(method, answer)?;
         let message = json!({ "id": id, "method": method, "params": params }).to_string();

@@ -93,6 +93,7 @@ pub struct Selection {
     pub shard: Option<String>,
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own on the command line")]
 #[derive(Debug, Default, ClapArgs)]
 pub struct Run {
     #[command(flatten)]
@@ -122,6 +123,9 @@ pub struct Run {
     /// Open the HTML report when the run is over
     #[arg(long)]
     pub open: bool,
+    /// Tell where the time went, per stage and for the slowest pages
+    #[arg(long)]
+    pub timings: bool,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -177,6 +181,9 @@ pub struct Audit {
     /// Keep pictures in this folder
     #[arg(long, value_name = "DIR")]
     pub output: Option<PathBuf>,
+    /// Tell where the time went, per stage and for the slowest pages
+    #[arg(long)]
+    pub timings: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -5,6 +5,7 @@ use std::{path::Path, sync::Arc};
 use super::{
     args::{Audit, DeviceName, EngineName, Format, SubmitName},
     context::Context,
+    reporting,
     running::run_job,
 };
 use crate::{
@@ -26,7 +27,7 @@ pub fn run(args: &Audit, context: &Context) -> Exit {
         Ok(settings) => settings,
         Err(error) => return refuse(context, &error.to_string()),
     };
-    let reporters = match reporters(args.format, context) {
+    let reporters = match reporters(args, context) {
         Ok(reporters) => reporters,
         Err(error) => return refuse(context, &error.to_string()),
     };
@@ -68,13 +69,18 @@ fn port(host: &str) -> Option<u16> {
     host.split_once(':')?.1.parse().ok()
 }
 
-fn reporters(format: Format, context: &Context) -> Result<Reporters, report::ReportError> {
-    let format = match format {
+fn reporters(args: &Audit, context: &Context) -> Result<Reporters, report::ReportError> {
+    let format = match args.format {
         Format::Human => report::Format::Human,
         Format::Json => report::Format::Json,
     };
     let spec = ReportSpec { format, to: To::StandardOutput };
-    super::reporting::reporters(&[spec], Scrubber::new(&Secrets::default()), Deciding::default(), context)
+    let mut reporters =
+        reporting::reporters(&[spec], Scrubber::new(&Secrets::default()), Deciding::default(), context)?;
+    if args.timings {
+        reporters.add(reporting::timings(context));
+    }
+    Ok(reporters)
 }
 
 fn job(args: &Audit, urls: &[url::Url], settings: Settings, context: &Context) -> Job {
@@ -89,7 +95,7 @@ fn job(args: &Audit, urls: &[url::Url], settings: Settings, context: &Context) -
         whole: true,
         demo_url: None,
         settings,
-        look: LookOptions { watch: args.watch, ..LookOptions::default() },
+        look: LookOptions { watch: args.watch, pictures: args.output.is_some(), ..LookOptions::default() },
         pools: PoolOptions::default(),
         workers: args.workers.unwrap_or_else(|| super::workers::automatic([browser.engine])),
         retries: 1,

@@ -91,7 +91,7 @@ fn look_at(args: &Init, url: &url::Url, context: &Context) -> Result<Checked, Re
         whole: true,
         demo_url: None,
         settings: Settings::baseline(),
-        look: LookOptions::default(),
+        look: LookOptions { pictures: false, ..LookOptions::default() },
         pools: PoolOptions::default(),
         workers: 1,
         retries: 1,

@@ -5,6 +5,7 @@ use crate::report::{
     ReportError, ReportSpec, Reporter, Reporters, Scrubber, Setup, Style,
     html::Deciding,
     progress::{Lines, Live},
+    timings::Timings,
 };
 
 /// The reports that were asked for, and the progress display on standard error.
@@ -33,10 +34,19 @@ pub fn reporters(
 
 /// Live rows on a terminal; a line per page elsewhere, where a log keeps it.
 fn progress(context: &Context) -> Box<dyn Reporter> {
-    let style = Style { colour: context.color_stderr, unicode: context.unicode, width: context.width };
+    let style = style_of_stderr(context);
     if context.stderr_is_terminal && !context.ci {
         Box::new(Live::new(style))
     } else {
         Box::new(Lines::new(std::io::stderr(), style))
     }
+}
+
+/// The table of `--timings`: beside the reports, where progress is told.
+pub fn timings(context: &Context) -> Box<dyn Reporter> {
+    Box::new(Timings::new(std::io::stderr(), style_of_stderr(context)))
+}
+
+fn style_of_stderr(context: &Context) -> Style {
+    Style { colour: context.color_stderr, unicode: context.unicode, width: context.width }
 }

@@ -100,8 +100,11 @@ pub fn prepare(
     let scrubber = Scrubber::new(&config.secrets);
     let deciding =
         Deciding { snapshots: Some(config.snapshots.dir.clone()), roles: config.review.roles.clone() };
-    let reporters = reporting::reporters(&specs, scrubber.clone(), deciding, context)
+    let mut reporters = reporting::reporters(&specs, scrubber.clone(), deciding, context)
         .map_err(|error| refuse(error.to_string()))?;
+    if args.timings {
+        reporters.add(reporting::timings(context));
+    }
     let settings = Settings::of(&config.policy).map_err(|error| refuse(error.to_string()))?;
     let workers = match config.run.workers {
         Workers::Count(count) => count,

@@ -2,9 +2,12 @@
 
 use serde_json::json;
 
-use super::LookError;
+use super::{
+    LookError,
+    pictures::{Part, Picture},
+};
 use crate::{
-    browser::{Arg, Frame, Shot, Tab},
+    browser::{Arg, Frame, Tab},
     facts::{BoxFacts, BoxKind, Ink, PageFacts, Rect, TextRun},
     lexicon::{Agreement, Nature},
     paint::{
@@ -15,6 +18,7 @@ use crate::{
         mark,
     },
     probe,
+    stopwatch::{Stage, stage},
 };
 
 /// Ink under this share of what an ordinary font would show means that the glyphs are tricked small; ordinary
@@ -22,29 +26,45 @@ use crate::{
 const CLEARLY_SMALLER: f64 = 0.8;
 /// Less than this share of the ink's height that the font's own metrics promise is only a part of the glyphs.
 const WHOLE_GLYPHS: f64 = 0.6;
+/// Where pictures of a part of the page begin and end, CSS px.
+const GRID: f64 = 8.0;
 /// How much of the page around a control its picture holds, CSS px.
 const AROUND: f64 = 3.0;
 /// The worst windows of a run may hold only the edge of a glyph; the contrast of a run is that of the window at
 /// this share from the bottom.
 const WORST_SHARE: f64 = 0.1;
 
-/// Fills in `TextRun::ink` of every label that matters. `with` is a picture of the document as it is now.
+/// The part of the document that holds all that is measured; `None` where nothing is.
+pub fn part(page: &PageFacts, natures: &[Nature]) -> Option<Part> {
+    let lines = places(page, natures).into_iter().map(|place| place.rect(page));
+    let marks = page.boxes.iter().filter(|b| mark_can_be_read(b)).map(|b| b.rect.grown(AROUND));
+    let all = lines.chain(marks).reduce(|all, rect| all.union(&rect))?;
+    // On this grid device pixels begin where CSS pixels do, at every scale that devices have.
+    let down = |length: f64| (length.max(0.0) / GRID).floor() * GRID;
+    let up = |length: f64| (length.max(0.0) / GRID).ceil() * GRID;
+    let (x, y) = (down(all.x), down(all.y));
+    let (width, height) = (up(all.right()) - x, up(all.bottom()) - y);
+    (width > 0.0 && height > 0.0).then_some(Part::Rect(Rect { x, y, width, height }))
+}
+
+/// Fills in `TextRun::ink` of every label that matters. `with` is a picture of the page as it is now.
 pub async fn measure(
     tab: &Tab,
     page: &mut PageFacts,
     natures: &[Nature],
-    with: &[u8],
+    with: &Picture,
 ) -> Result<(), LookError> {
     let Zoomed { scale, zoom } = Zoomed::of(page);
     let places = places(page, natures);
     if places.is_empty() {
         return Ok(());
     }
-    let lines: Vec<Line> =
-        places.iter().map(|place| line(place.run(page), place.line, scale, zoom)).collect();
-    let without = without_text(tab).await?;
-    let with = with.to_vec();
-    let inks = tokio::task::spawn_blocking(move || ink::measure(&with, &without, &lines))
+    let line = |place: &Place| line(place.run(page), &with.part.place(&place.rect(page)), scale, zoom);
+    let lines: Vec<Line> = places.iter().map(line).collect();
+    let without = stage(Stage::Pictures, without_text(tab, with.part)).await?;
+    let with = with.png.clone();
+    let measured = tokio::task::spawn_blocking(move || ink::measure(&with, &without, &lines));
+    let inks = stage(Stage::Measuring, measured)
         .await
         .map_err(|error| LookError::Picture(error.to_string()))?
         .map_err(|error| LookError::Picture(error.to_string()))?;
@@ -76,12 +96,12 @@ impl Zoomed {
     }
 }
 
-/// A picture of the document with all text transparent. The text is shown again whatever happens.
-async fn without_text(tab: &Tab) -> Result<Vec<u8>, LookError> {
+/// The same picture with all text transparent. The text is shown again whatever happens.
+async fn without_text(tab: &Tab, part: Part) -> Result<Vec<u8>, LookError> {
     let frames = tab.frames().await?;
     let hidden = set_text(tab, &frames, false).await;
     let shot = match hidden {
-        Ok(()) => tab.screenshot(Shot::Document).await.map_err(LookError::from),
+        Ok(()) => part.shoot(tab).await.map(|picture| picture.png),
         Err(error) => Err(error),
     };
     set_text(tab, &frames, true).await?;
@@ -106,6 +126,10 @@ struct Place {
 impl Place {
     fn run<'page>(&self, page: &'page PageFacts) -> &'page TextRun {
         &page.boxes[self.at].label.runs[self.run]
+    }
+
+    fn rect(&self, page: &PageFacts) -> Rect {
+        self.run(page).rects[self.line]
     }
 
     fn run_mut<'page>(&self, page: &'page mut PageFacts) -> &'page mut TextRun {
@@ -133,9 +157,9 @@ fn places(page: &PageFacts, natures: &[Nature]) -> Vec<Place> {
         .collect()
 }
 
-fn line(run: &TextRun, line: usize, scale: f64, zoom: f64) -> Line {
+fn line(run: &TextRun, rect: &Rect, scale: f64, zoom: f64) -> Line {
     Line {
-        rect: pixels(&run.rects[line], scale),
+        rect: pixels(rect, scale),
         window: pixel(run.laid_out_px() / zoom * scale).max(4),
         fill: parse_rgb(&run.color).map(|(color, alpha)| (color, alpha * run.opacity)),
         stroke: stem(run.weight) * run.laid_out_px() / zoom * scale,
@@ -200,24 +224,24 @@ fn pixels(rect: &Rect, scale: f64) -> PixelRect {
     }
 }
 
-/// Reads the state of small square controls from their picture.
-pub async fn marks(page: &mut PageFacts, shot: &[u8]) -> Result<(), LookError> {
-    let scale = Zoomed::of(page).scale;
-    let is_square = |b: &BoxFacts| {
-        let sizes = 10.0..=48.0;
-        sizes.contains(&b.rect.width)
-            && sizes.contains(&b.rect.height)
-            && (b.rect.width - b.rect.height).abs() <= 4.0
-    };
+/// A small square control whose state can be read from its picture.
+fn mark_can_be_read(b: &BoxFacts) -> bool {
+    let sizes = 10.0..=48.0;
+    let is_square = sizes.contains(&b.rect.width)
+        && sizes.contains(&b.rect.height)
+        && (b.rect.width - b.rect.height).abs() <= 4.0;
     // The picture shows the box as it is now: one that changed on its own has another state than at first.
-    let is_still = |b: &BoxFacts| b.timeline.iter().all(|moment| moment.ticked == b.state.ticked());
-    let can_be_read = |b: &BoxFacts| {
-        b.shown && b.visible > 0.95 && b.kind == BoxKind::Checkbox && is_square(b) && is_still(b)
-    };
-    let wanted: Vec<usize> = (0..page.boxes.len()).filter(|&at| can_be_read(&page.boxes[at])).collect();
-    let rects: Vec<PixelRect> =
-        wanted.iter().map(|&at| pixels(&page.boxes[at].rect.grown(AROUND), scale)).collect();
-    let shot = shot.to_vec();
+    let is_still = b.timeline.iter().all(|moment| moment.ticked == b.state.ticked());
+    b.shown && b.visible > 0.95 && b.kind == BoxKind::Checkbox && is_square && is_still
+}
+
+/// Reads the state of small square controls from their picture.
+pub async fn marks(page: &mut PageFacts, picture: &Picture) -> Result<(), LookError> {
+    let scale = Zoomed::of(page).scale;
+    let wanted: Vec<usize> = (0..page.boxes.len()).filter(|&at| mark_can_be_read(&page.boxes[at])).collect();
+    let place = |at: &usize| picture.part.place(&page.boxes[*at].rect.grown(AROUND));
+    let rects: Vec<PixelRect> = wanted.iter().map(|at| pixels(&place(at), scale)).collect();
+    let shot = picture.png.clone();
     let crops = tokio::task::spawn_blocking(move || crop_all(&shot, &rects))
         .await
         .map_err(|error| LookError::Picture(error.to_string()))?

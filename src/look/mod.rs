@@ -12,12 +12,15 @@ pub mod settle;
 use std::{collections::BTreeMap, time::Duration};
 
 use crate::{
-    browser::{BrowserError, Shot, Tab},
+    browser::{BrowserError, Tab},
     facts::PageFacts,
     lexicon::{self, Nature},
     probe::ProbeError,
+    stopwatch::{Stage, stage},
     touch::TouchError,
 };
+
+use self::pictures::Part;
 
 /// How to look.
 #[derive(Debug, Clone)]
@@ -26,11 +29,13 @@ pub struct LookOptions {
     pub watch: Duration,
     /// How long a page may take to come to rest before it is looked at as it is.
     pub settle_limit: Duration,
+    /// Whether somebody will look at pictures of the page and its boxes. Else only what is measured is painted.
+    pub pictures: bool,
 }
 
 impl Default for LookOptions {
     fn default() -> Self {
-        Self { watch: Duration::from_secs(3), settle_limit: Duration::from_secs(8) }
+        Self { watch: Duration::from_secs(3), settle_limit: Duration::from_secs(8), pictures: true }
     }
 }
 
@@ -73,17 +78,36 @@ pub async fn look(
     doing: &(dyn Fn(&str, Option<Duration>) + Send + Sync),
 ) -> Result<Looked, LookError> {
     doing("settling", None);
-    let already = settle::settle(tab, options.settle_limit).await?;
-    let first = observe::observe(tab, observe::States::First).await?;
+    let already = stage(Stage::Settling, settle::settle(tab, options.settle_limit)).await?;
+    let first = stage(Stage::Observing, observe::observe(tab, observe::States::First)).await?;
     let left = options.watch.saturating_sub(already);
-    doing("watching", Some(left));
-    tokio::time::sleep(left).await;
-    let mut page = observe::again(tab, first).await?;
-    let natures = lexicon::classify(&mut page);
+    let mut page = if left.is_zero() {
+        first.page
+    } else {
+        doing("watching", Some(left));
+        stage(Stage::Watching, tokio::time::sleep(left)).await;
+        stage(Stage::Observing, observe::again(tab, first)).await?
+    };
+    let natures = stage(Stage::Judging, async { lexicon::classify(&mut page) }).await;
     doing("taking pictures", None);
-    let shot = tab.screenshot(Shot::Document).await?;
-    measure::marks(&mut page, &shot).await?;
-    measure::measure(tab, &mut page, &natures, &shot).await?;
-    let pictures = pictures::crop_boxes(&page, shot).await?;
+    let pictures = measure_paint(tab, &mut page, &natures, options.pictures).await?;
     Ok(Looked { page, natures, pictures })
+}
+
+/// Writes into the facts what is painted. The pictures are kept where somebody will look at them.
+async fn measure_paint(
+    tab: &Tab,
+    page: &mut PageFacts,
+    natures: &[Nature],
+    keep: bool,
+) -> Result<PagePictures, LookError> {
+    let part = if keep { Some(Part::Document) } else { measure::part(page, natures) };
+    let Some(part) = part else { return Ok(PagePictures::default()) };
+    let with = stage(Stage::Pictures, part.shoot(tab)).await?;
+    stage(Stage::Measuring, measure::marks(page, &with)).await?;
+    measure::measure(tab, page, natures, &with).await?;
+    if !keep {
+        return Ok(PagePictures::default());
+    }
+    stage(Stage::Measuring, pictures::crop_boxes(page, with.png)).await
 }

@@ -1,15 +1,49 @@
-//! Crops of a document's picture: each box with its label.
+//! Pictures of the document or a part of it, and crops: each box with its label.
 
 use std::collections::BTreeMap;
 
 use super::{LookError, PagePictures};
 use crate::{
+    browser::{Shot, Tab},
     facts::{BoxFacts, PageFacts, Rect},
     paint::{PixelRect, crop_all},
 };
 
 /// What is left around a box, CSS px, so that a person sees where it stands.
 const MARGIN: f64 = 8.0;
+
+/// What a picture shows.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Part {
+    Document,
+    /// A part of the document, CSS px.
+    Rect(Rect),
+}
+
+/// A picture and what it shows.
+#[derive(Debug, Clone)]
+pub struct Picture {
+    pub png: Vec<u8>,
+    pub part: Part,
+}
+
+impl Part {
+    pub async fn shoot(self, tab: &Tab) -> Result<Picture, LookError> {
+        let shot = match self {
+            Self::Document => Shot::Document,
+            Self::Rect(rect) => Shot::Part(rect),
+        };
+        Ok(Picture { png: tab.screenshot(shot).await?, part: self })
+    }
+
+    /// Where a rectangle of the document stands in the picture, CSS px.
+    pub fn place(self, rect: &Rect) -> Rect {
+        match self {
+            Self::Document => *rect,
+            Self::Rect(part) => Rect { x: rect.x - part.x, y: rect.y - part.y, ..*rect },
+        }
+    }
+}
 
 /// Cuts every shown box out of the picture. Decoding is work for a thread of its own.
 pub async fn crop_boxes(page: &PageFacts, shot: Vec<u8>) -> Result<PagePictures, LookError> {

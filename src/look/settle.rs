@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// A page that did not change for this long rests.
-const QUIET: Duration = Duration::from_millis(300);
+pub const QUIET: Duration = Duration::from_millis(300);
 
 /// Waits until the page is loaded, its fonts are there and its tree is quiet, but no longer than `limit`: a page
 /// that never rests is looked at as it is. Answers how long after the load event that was.

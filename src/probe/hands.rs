@@ -41,14 +41,28 @@ hands!(
     /// Scrolls the window to `top` or `bottom`.
     SCROLL_TO, "(scrollTo({ top: args[0] === 'top' ? 0 : document.documentElement.scrollHeight, behavior: 'instant' }), 'null')");
 hands!(
-    /// Scrolls the window, and all that scrolls in it, to a share (0 to 1) of its way.
-    SCROLL_ALL, "(hands.scrollAll(args[0]), 'null')");
+    /// Scrolls the window, and all that scrolls in it, to some shares (0 to 1) of its way, with a pause (ms) at each.
+    SCROLL_THROUGH, "hands.scrollThrough(args[0], args[1]).then(() => 'null')");
+hands!(
+    /// Brings the first of some boxes (selectors) into view: `{points, left}`, points of the window at which a pointer
+    /// is over one of them, and the boxes that are out of view still.
+    IN_REACH, "JSON.stringify(hands.inReach(args[0]))");
+hands!(
+    /// How many things the Tab key stops at.
+    TAB_STOPS, "JSON.stringify(hands.tabStops())");
+hands!(
+    /// Focuses the first field that is typed into; how many stops of the Tab key the fields take.
+    ENTER_FIELDS, "JSON.stringify(hands.enterFields())");
 hands!(
     /// The buttons that send nothing: `[{selector, name}]`.
     ORDINARY_BUTTONS, "JSON.stringify(hands.ordinaryButtons())");
 hands!(
-    /// The present states of all boxes: `{url, states: [{selector, ticked, options}]}`.
-    PRESENT_STATES, "JSON.stringify(hands.presentStates())");
+    /// The present states of all boxes, `{url, states: [{selector, ticked, options}]}`, once nothing has changed for so
+    /// many ms, but after no more than so many.
+    STATES_AFTER, "hands.statesAfter(args[0], args[1]).then((states) => JSON.stringify(states))");
+hands!(
+    /// The same once the page is loaded and has come to rest.
+    STATES_AT_REST, "hands.statesAtRest(args[0], args[1]).then((states) => JSON.stringify(states))");
 hands!(
     /// The window's width and height, CSS px.
     WINDOW_SIZE, "JSON.stringify([innerWidth, innerHeight])");

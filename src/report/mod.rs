@@ -17,6 +17,7 @@ pub mod scrub;
 pub mod sink;
 pub mod spec;
 pub mod style;
+pub mod timings;
 
 #[cfg(test)]
 mod samples;

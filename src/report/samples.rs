@@ -232,6 +232,7 @@ pub fn check(scenario: &str, checkpoint: &str, target: &str) -> Checked {
         outcome: CheckOutcome::Passed,
         error: None,
         took: Duration::from_millis(3120),
+        laps: crate::stopwatch::Laps::new(),
         retries: 0,
         page: PageFacts { body_px: Some(16.0), ..PageFacts::default() },
         natures: vec![],

@@ -8,6 +8,7 @@ mod support;
 mod death;
 mod device;
 mod discovery;
+mod exercises;
 mod isolation;
 mod navigation;
 mod prompts;

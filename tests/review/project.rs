@@ -244,6 +244,7 @@ fn checked(store: &Store, look: &Look, folder: &Path) -> Checked {
         outcome: if findings.is_empty() { CheckOutcome::Passed } else { CheckOutcome::Failed },
         error: None,
         took: Duration::from_millis(1200),
+        laps: unticked::stopwatch::Laps::new(),
         retries: 0,
         page: page(look),
         natures: natures(look),

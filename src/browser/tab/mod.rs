@@ -23,7 +23,7 @@ use super::{
     engine::{Command, Page, Share},
     session::Session,
 };
-use crate::{config::Device, facts::Rect};
+use crate::{config::Device, facts::Rect, stopwatch};
 
 /// The world in which the probe runs: the page can neither reach nor see it.
 const SANDBOX: &str = "unticked";
@@ -103,6 +103,7 @@ impl Tab {
     }
 
     pub async fn screenshot(&self, shot: Shot) -> Result<Vec<u8>, BrowserError> {
+        stopwatch::screenshot();
         let mut params = json!({ "context": self.context, "origin": "document" });
         match shot {
             // Chromium shifts a right-to-left page that has just the window's size when it is asked for all of it.

@@ -1,4 +1,4 @@
-//! Pressing controls: others first, then the boxes themselves, then typing and ordinary buttons.
+//! Pressing controls: others first, then the boxes themselves, then ordinary buttons.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::{
-    Notes, Watched,
+    Notes, Visit, Watched,
     reading::{Reading, Seen},
 };
 use crate::{
@@ -22,24 +22,21 @@ use crate::{
 const MOST: usize = 24;
 /// How many options of one control are chosen, and how many buttons are pressed.
 const FEW: usize = 3;
-/// How many fields are typed into.
-const FIELDS: usize = 12;
-/// How long a page may take to react to a press.
-const REACTION: Duration = Duration::from_millis(100);
 /// How long after its user unticked it a box may jump back.
 const JUMP_BACK: Duration = Duration::from_millis(1200);
 
 /// What was acted on: the box, where it was one; its words; whether it says that it stands for several.
-#[derive(Debug, Clone, Copy)]
-struct Acted<'a> {
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Acted<'a> {
     on: Option<&'a BoxFacts>,
     words: Option<&'a str>,
     declared_all: bool,
 }
 
 /// Presses every control that is no agreement and sees whether an agreement follows.
-pub async fn others(tab: &Tab, watched: &Watched<'_>, notes: &mut Notes) -> Result<(), LookError> {
-    let mut before = Reading::at_rest(tab).await?;
+pub async fn others(visit: &mut Visit<'_>, notes: &mut Notes) -> Result<(), LookError> {
+    let tab = visit.tab;
+    let mut before = visit.reading().await?;
     let others: Vec<Seen> = before
         .seen
         .iter()
@@ -55,19 +52,22 @@ pub async fn others(tab: &Tab, watched: &Watched<'_>, notes: &mut Notes) -> Resu
                 Part::Press(selector) => press(tab, frame, selector).await?,
                 Part::Choose(option) => choose(tab, frame, &facts.selector, option).await?,
             };
-            if done && !follow(tab, watched, &mut before, acted, notes).await? {
+            if done && !follow(visit, &mut before, acted, notes).await? {
                 return Ok(());
             }
         }
     }
+    visit.at = Some(before);
     Ok(())
 }
 
 /// Ticks and unticks every box; the others must not follow, and it must stay as its user left it.
-pub async fn tick_and_untick(tab: &Tab, watched: &Watched<'_>, notes: &mut Notes) -> Result<(), LookError> {
-    let mut unticked = Vec::new();
-    let mut before = Reading::now(tab).await?;
-    for b in watched.boxes.iter().take(MOST).filter(|b| b.options.is_empty()) {
+pub async fn tick_and_untick(visit: &mut Visit<'_>, notes: &mut Notes) -> Result<(), LookError> {
+    let tab = visit.tab;
+    let mut unticked: Vec<&BoxFacts> = Vec::new();
+    let mut followed = Notes::default();
+    let mut before = visit.reading().await?;
+    for b in visit.watched.boxes.iter().take(MOST).filter(|b| b.options.is_empty()) {
         let Some(Seen { facts, frame, nature }) =
             before.find(b).filter(|seen| seen.facts.state.ticked() == Some(false)).cloned()
         else {
@@ -77,38 +77,50 @@ pub async fn tick_and_untick(tab: &Tab, watched: &Watched<'_>, notes: &mut Notes
             continue;
         }
         let acted = Acted { on: Some(b), words: Some(&b.label.text), declared_all: nature.select_all };
-        if !follow(tab, watched, &mut before, acted, notes).await? {
+        if !follow(visit, &mut before, acted, &mut followed).await? {
             break;
         }
         if before.ticked(b) == Some(true) && press(tab, &frame, &facts.selector).await? {
-            unticked.push(*b);
+            unticked.push(b);
             before = before.next(tab).await?;
         }
     }
     if unticked.is_empty() {
-        return Ok(());
+        notes.0.append(&mut followed.0);
+    } else {
+        before = leave(visit, before, &unticked, (followed, notes)).await?;
+    }
+    visit.at = Some(before);
+    Ok(())
+}
+
+/// Leaves the unticked boxes alone and sees which of them jump back. One that came back already while another was
+/// pressed may have followed that one or have jumped back by itself: it is unticked once more, and now tells.
+async fn leave(
+    visit: &Visit<'_>,
+    before: Reading,
+    unticked: &[&BoxFacts],
+    (followed, notes): (Notes, &mut Notes),
+) -> Result<Reading, LookError> {
+    let tab = visit.tab;
+    for seen in unticked.iter().filter_map(|b| before.find(b)) {
+        if seen.facts.state.ticked() == Some(true) {
+            press(tab, &seen.frame, &seen.facts.selector).await?;
+        }
     }
     // Some boxes jump back only when pointer and focus have left them.
     let aside = json!([{ "type": "pointer", "id": "hand", "parameters": { "pointerType": "mouse" },
         "actions": [{ "type": "pointerMove", "x": 1, "y": 1, "duration": 0 }] }]);
     tab.perform(&tab.top(), aside).await?;
     touch::press_keys(tab, &tab.top(), &["Tab"]).await?;
-    tokio::time::sleep(JUMP_BACK).await;
-    let after = before.next(tab).await?;
+    let after = before.next_after(tab, JUMP_BACK).await?;
+    let jumps_back = |id: &str| unticked.iter().any(|b| b.id == id && after.ticked(b) == Some(true));
+    notes.0.extend(followed.0.into_iter().filter(|(id, _)| !jumps_back(id)));
     for b in unticked {
         let ticked = after.ticked(b);
         notes.push(b, ExerciseFact { exercise: Exercise::Untick, ticked, by: None, declared_all: false });
     }
-    Ok(())
-}
-
-/// Goes through the fields by keyboard and types a digit into each.
-pub async fn typing(tab: &Tab, watched: &Watched<'_>, notes: &mut Notes) -> Result<(), LookError> {
-    let mut before = Reading::now(tab).await?;
-    touch::press_keys(tab, &tab.top(), &["Tab", "1"].repeat(FIELDS)).await?;
-    tokio::time::sleep(REACTION).await;
-    let acted = Acted { on: None, words: None, declared_all: false };
-    follow(tab, watched, &mut before, acted, notes).await.map(drop)
+    Ok(after)
 }
 
 /// A button that sends nothing.
@@ -119,18 +131,19 @@ struct Button {
 }
 
 /// Presses ordinary buttons ("Apply voucher"). One that speaks of consent is no by-way: pressing it is agreeing.
-pub async fn buttons(tab: &Tab, watched: &Watched<'_>, notes: &mut Notes) -> Result<(), LookError> {
-    let top = tab.top();
-    let mut before = Reading::now(tab).await?;
+pub async fn buttons(visit: &mut Visit<'_>, notes: &mut Notes) -> Result<(), LookError> {
+    let (tab, top) = (visit.tab, visit.tab.top());
+    let mut before = visit.reading().await?;
     let buttons: Vec<Button> = tab.call(&top, probe::ORDINARY_BUTTONS, Vec::new()).await?;
     for button in buttons.iter().filter(|button| is_ordinary(&button.name)).take(FEW) {
         if press(tab, &top, &button.selector).await? {
-            let acted = Acted { on: None, words: Some(&button.name), declared_all: false };
-            if !follow(tab, watched, &mut before, acted, notes).await? {
+            let acted = Acted { words: Some(&button.name), ..Acted::default() };
+            if !follow(visit, &mut before, acted, notes).await? {
                 return Ok(());
             }
         }
     }
+    visit.at = Some(before);
     Ok(())
 }
 
@@ -147,22 +160,21 @@ pub fn is_ordinary(name: &str) -> bool {
 
 /// Reads again and notes what followed. A press that led elsewhere is taken back; false where that did not lead
 /// home, so that nothing more can be told of this page.
-async fn follow(
-    tab: &Tab,
-    watched: &Watched<'_>,
+pub async fn follow(
+    visit: &Visit<'_>,
     before: &mut Reading,
     acted: Acted<'_>,
     notes: &mut Notes,
 ) -> Result<bool, LookError> {
-    let after = before.next(tab).await?;
+    let after = before.next(visit.tab).await?;
     if after.place != before.place {
-        tab.traverse(-1).await?;
-        let back = Reading::at_rest(tab).await?;
+        visit.tab.traverse(-1).await?;
+        let back = Reading::at_rest(visit.tab).await?;
         let is_home = back.place == before.place;
         *before = back;
         return Ok(is_home);
     }
-    note_followers(watched, before, &after, acted, notes);
+    note_followers(visit.watched, before, &after, acted, notes);
     *before = after;
     Ok(true)
 }
@@ -207,16 +219,13 @@ async fn choose(tab: &Tab, frame: &FrameId, selector: &str, option: &str) -> Res
     let Some(found) = hand(touch::find_by_selector(tab, frame, selector).await)? else { return Ok(false) };
     let args = vec![found.arg(), Arg::Json(json!(option))];
     let chosen: Option<bool> = tab.call(frame, probe::CHOOSE_OPTION, args).await?;
-    tokio::time::sleep(REACTION).await;
     Ok(chosen == Some(true))
 }
 
 /// False where no hand can press it: something lies above, or it went away.
 async fn press(tab: &Tab, frame: &FrameId, selector: &str) -> Result<bool, LookError> {
     let Some(found) = hand(touch::find_by_selector(tab, frame, selector).await)? else { return Ok(false) };
-    let pressed = hand(touch::press(tab, &found).await)?.is_some();
-    tokio::time::sleep(REACTION).await;
-    Ok(pressed)
+    Ok(hand(touch::press(tab, &found).await)?.is_some())
 }
 
 /// What a hand can't do is no fault of the run.

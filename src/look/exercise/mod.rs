@@ -1,8 +1,11 @@
 //! What the boxes do when something is done to the page: on a fresh copy of it, after all looking is over.
 //!
-//! The order is from the least to the most: scroll, pointer, focus; reload; back; press other controls; tick and
-//! untick; type; press ordinary buttons; send the form. Nothing is sent where the environment says `submit = "block"`,
+//! The order is from the least to the most: scroll, pointer, focus, type; reload; back; press other controls; tick and
+//! untick; press ordinary buttons; send the form. Nothing is sent where the environment says `submit = "block"`,
 //! not even by loading the answer to a form again.
+//!
+//! They share one copy, because loading it is what costs: each begins where the one before it left the page, and what
+//! was left ticked or gone is loaded anew before the form is sent.
 
 mod acting;
 mod passive;
@@ -17,6 +20,7 @@ use crate::{
     config::Submit,
     facts::{Blind, BoxFacts, Exercise, ExerciseFact},
     lexicon::{Agreement, Nature},
+    stopwatch::{Stage, stage},
 };
 
 use self::reading::Reading;
@@ -62,23 +66,43 @@ pub async fn exercise(tab: &Tab, submit: Submit, looked: &mut Looked) {
 /// One exercise that fails does not keep the others from being done.
 async fn all(tab: &Tab, submit: Submit, looked: &Looked, (notes, failed): (&mut Notes, &mut Vec<Blind>)) {
     let watched = &Watched::new(looked);
+    let visit = &mut Visit { tab, watched, at: None };
     let mut keep = |what: &str, done: Result<(), LookError>| {
         if let Err(error) = done {
             failed.push(Blind { what: format!("exercise: {what}"), why: error.to_string() });
         }
     };
-    keep("scrolling, pointer and focus", passive::passive(tab, watched, notes).await);
+    let passive = stage(Stage::Passive, passive::passive(visit, notes)).await;
+    keep("scrolling, pointer, focus and typing", passive);
     // The answer to a form can't be loaded again without sending the form again.
     if submit == Submit::Allow || !tab.came_by_write() {
-        keep("reloading", passive::reload(tab, watched, notes).await);
-        keep("leaving and coming back", passive::back(tab, watched, notes).await);
+        keep("reloading", stage(Stage::Reload, passive::reload(visit, notes)).await);
+        keep("leaving and coming back", stage(Stage::Back, passive::back(visit, notes)).await);
     }
-    keep("pressing other controls", acting::others(tab, watched, notes).await);
-    keep("ticking and unticking", acting::tick_and_untick(tab, watched, notes).await);
-    keep("typing", acting::typing(tab, watched, notes).await);
+    keep("pressing other controls", stage(Stage::Others, acting::others(visit, notes)).await);
+    keep("ticking and unticking", stage(Stage::Ticking, acting::tick_and_untick(visit, notes)).await);
     if submit == Submit::Allow {
-        keep("pressing buttons", acting::buttons(tab, watched, notes).await);
-        keep("sending the form", submitting::failed_submit(tab, watched, notes).await);
+        keep("pressing buttons", stage(Stage::Buttons, acting::buttons(visit, notes)).await);
+        keep("sending the form", stage(Stage::Submitting, submitting::failed_submit(visit, notes)).await);
+    }
+}
+
+/// The copy, while it is exercised.
+#[derive(Debug)]
+struct Visit<'a> {
+    tab: &'a Tab,
+    watched: &'a Watched<'a>,
+    /// What the last exercise read at its end; `None` where it broke off, so that nobody knows how the page stands.
+    at: Option<Reading>,
+}
+
+impl Visit<'_> {
+    /// How the page stands before an exercise, which has to say how it stands after it.
+    async fn reading(&mut self) -> Result<Reading, LookError> {
+        match self.at.take() {
+            Some(reading) => Ok(reading),
+            None => Reading::at_rest(self.tab).await,
+        }
     }
 }
 

@@ -3,10 +3,11 @@
 use std::{collections::HashMap, time::Duration};
 
 use serde::Deserialize;
+use serde_json::json;
 use unicode_normalization::UnicodeNormalization as _;
 
 use crate::{
-    browser::{BrowserError, FrameId, Tab},
+    browser::{Arg, BrowserError, FrameId, Tab},
     facts::{BoxFacts, StateFacts},
     lexicon::{self, Nature},
     look::{
@@ -14,11 +15,17 @@ use crate::{
         observe::{self, States},
         settle,
     },
-    probe,
+    probe, touch,
 };
 
 /// How long the copy may take to come to rest after something was done to it.
 const REST: Duration = Duration::from_secs(3);
+/// How long a page may take to react to a press; what comes later shows in a later reading.
+const REACTION: Duration = Duration::from_millis(70);
+/// How often a page may move on while it is asked.
+const MOVES: usize = 4;
+/// A page that goes on changing is given this much longer.
+const UNREST: Duration = Duration::from_millis(500);
 
 /// One box of the copy.
 #[derive(Debug, Clone)]
@@ -50,13 +57,26 @@ struct PresentState {
 }
 
 impl Reading {
-    /// Waits until the page rests, then reads.
+    /// Waits until the page rests, then reads. A page that moves on meanwhile is waited for again.
     pub async fn at_rest(tab: &Tab) -> Result<Self, LookError> {
+        let mut tried = 0;
+        loop {
+            match Self::settled(tab).await {
+                Err(LookError::Browser(error)) if tried < MOVES && touch::find::passes(&error) => {
+                    tried += 1;
+                    tokio::time::sleep(REACTION).await;
+                }
+                other => return other,
+            }
+        }
+    }
+
+    async fn settled(tab: &Tab) -> Result<Self, LookError> {
         settle::settle(tab, REST).await?;
         Self::now(tab).await
     }
 
-    pub async fn now(tab: &Tab) -> Result<Self, LookError> {
+    async fn now(tab: &Tab) -> Result<Self, LookError> {
         let mut observed = observe::observe(tab, States::Present).await?;
         let natures = lexicon::classify(&mut observed.page);
         let place = without_fragment(&observed.page.url);
@@ -71,9 +91,28 @@ impl Reading {
         Ok(Self { seen, place })
     }
 
-    /// The reading after something was done. Only states are asked for; where other boxes stand now, all is read.
+    /// The reading once the page has come to rest anew. `before` makes it a light one where the page is the same.
+    pub async fn again_at_rest(tab: &Tab, before: Option<Self>) -> Result<Self, LookError> {
+        let args = [settle::QUIET, REST].map(|time| Arg::Json(json!(time.as_millis())));
+        match before {
+            Some(before) => before.light(tab, probe::STATES_AT_REST, args).await,
+            None => Self::at_rest(tab).await,
+        }
+    }
+
+    /// The reading after something was pressed. Only states are asked for; where other boxes stand now, all is read.
     pub async fn next(&self, tab: &Tab) -> Result<Self, LookError> {
-        match self.next_states(tab).await {
+        self.next_after(tab, REACTION).await
+    }
+
+    /// The same after something to which the page may react later.
+    pub async fn next_after(&self, tab: &Tab, reaction: Duration) -> Result<Self, LookError> {
+        let args = [reaction, reaction + UNREST].map(|time| Arg::Json(json!(time.as_millis())));
+        self.light(tab, probe::STATES_AFTER, args).await
+    }
+
+    async fn light(&self, tab: &Tab, function: &str, args: [Arg; 2]) -> Result<Self, LookError> {
+        match self.states(tab, function, &args).await {
             Ok(Some(next)) => Ok(next),
             Err(error @ BrowserError::Gone(_)) => Err(error.into()),
             // A page on its way to another one can't be asked.
@@ -81,7 +120,8 @@ impl Reading {
         }
     }
 
-    async fn next_states(&self, tab: &Tab) -> Result<Option<Self>, BrowserError> {
+    /// Asks all frames at once: each waits by itself.
+    async fn states(&self, tab: &Tab, function: &str, args: &[Arg; 2]) -> Result<Option<Self>, BrowserError> {
         let mut next = self.clone();
         let mut frames = vec![tab.top()];
         for seen in &self.seen {
@@ -89,8 +129,9 @@ impl Reading {
                 frames.push(seen.frame.clone());
             }
         }
-        for frame in &frames {
-            let present: Present = tab.call(frame, probe::PRESENT_STATES, Vec::new()).await?;
+        let asked = frames.iter().map(|frame| tab.call(frame, function, args.to_vec()));
+        let answers: Vec<Present> = futures::future::try_join_all(asked).await?;
+        for (frame, present) in frames.iter().zip(&answers) {
             if *frame == tab.top() {
                 next.place = without_fragment(&present.url);
             }

@@ -322,12 +322,14 @@ const SENDING = "button:not([type]),button[type=submit i],input[type=submit i],i
 const PLAIN = ":not([aria-pressed]):not([aria-checked]):not([aria-expanded]):not([aria-haspopup])";
 const BUTTONS = `${SENDING},button[type=button i]${PLAIN},input[type=button i],[role=button]${PLAIN}`;
 
-/** The buttons that send nothing and that nobody would take for a box: `{selector, name}`. */
+/** The buttons that send nothing and that nobody would take for a box: `{selector, name}`. One that a script may have
+ * given the work of sending a form is pressed when the form is sent. */
 function ordinaryButtons() {
   const survey = new Survey();
+  const sending = new Set(survey.elements.filter((el) => isTag(el, "form")).map((form) => formButton(survey, form)));
   const boxes = new Set(findControls(survey).controls.map((control) => control.el));
   return survey.elements
-    .filter((el) => matches(el, `button[type=button i]${PLAIN},input[type=button i],[role=button]${PLAIN}`) && !boxes.has(el))
+    .filter((el) => matches(el, `button[type=button i]${PLAIN},input[type=button i],[role=button]${PLAIN}`) && !boxes.has(el) && !sending.has(el))
     .filter((el) => pressTarget(survey, el) === el)
     .map((el) => ({ selector: selectorOf(survey, el), name: calledName(survey, el).trim() }));
 }
@@ -350,6 +352,67 @@ function scrollAll(share) {
     if (el.scrollHeight > el.clientHeight + 4 && /auto|scroll/.test(getComputedStyle(el).overflowY)) el.scrollTop = share * el.scrollHeight;
   }
   scrollTo({ top: share * document.documentElement.scrollHeight, behavior: "instant" });
+}
+
+/** Scrolls from stop to stop, and leaves the page the time to see it. @param {number[]} stops @param {number} pauseMs */
+async function scrollThrough(stops, pauseMs) {
+  for (const share of stops) {
+    scrollAll(share);
+    await twoFrames();
+    await sleep(pauseMs);
+  }
+}
+
+/** The present states once the page has answered what was done to it: nothing changed for a while, but no longer
+ * than `maxMs`. @param {number} quietMs @param {number} maxMs */
+async function statesAfter(quietMs, maxMs) {
+  const until = performance.now() + maxMs;
+  await sleep(quietMs);
+  while (performance.now() < until && performance.now() - watch.changedAt < quietMs) await sleep(15);
+  await twoFrames();
+  return presentStates();
+}
+
+/** The present states once the page has come to rest. @param {number} quietMs @param {number} maxMs */
+async function statesAtRest(quietMs, maxMs) {
+  await watch.settle(quietMs, maxMs);
+  return presentStates();
+}
+
+/** Brings the first of some boxes into view and tells where the pointer finds those that are in view with it, so that
+ * one way of the pointer leads over all of them. @param {string[]} selectors */
+function inReach(selectors) {
+  const survey = new Survey();
+  const targets = selectors.map((selector) => named(selector)).map((el) => el && pressTarget(survey, el));
+  const first = targets.find(Boolean);
+  if (first) scrollElement(first, { block: "center", inline: "nearest", behavior: "instant" });
+  /** @type {number[][]} */
+  const points = [];
+  const left = selectors.filter((_, i) => {
+    if (!targets[i]) return false;
+    const r = boundingRect(targets[i]);
+    const [x, y] = [r.left + r.width / 2, r.top + r.height / 2];
+    const isInView = x > 0 && y > 0 && x < innerWidth && y < innerHeight;
+    if (isInView) points.push([Math.round(x), Math.round(y)]);
+    return !isInView && targets[i] !== first;
+  });
+  return { points, left };
+}
+
+const TYPED = "textarea,[contenteditable=''],[contenteditable=true],input:not([type]),input[type=text],input[type=email],input[type=tel],input[type=url],input[type=search],input[type=password],input[type=number]";
+const TAB_STOPS = `${TYPED},a[href],button,select,summary,iframe,input:not([type=hidden]),[tabindex]`;
+
+/** What the Tab key stops at, as far as a glance tells. @param {Survey} survey */
+const tabStops = (survey) => survey.elements.filter((el) => matches(el, TAB_STOPS) && el.tabIndex >= 0 && !el.disabled && !unseen(survey, el));
+
+/** Puts the focus on the first field that is typed into. Returns how many stops of the Tab key the fields take, from
+ * the first to the last. */
+function enterFields() {
+  const stops = tabStops(new Survey());
+  const fields = stops.filter((el) => matches(el, TYPED) && !el.readOnly);
+  if (fields.length === 0) return 0;
+  fields[0].focus();
+  return stops.indexOf(fields[fields.length - 1]) - stops.indexOf(fields[0]) + 1;
 }
 
 /** @param {any} el */
@@ -393,8 +456,12 @@ globalThis[Symbol.for("unticked")].hands = {
   submitOf: handsSubmit,
   fillInvalid,
   ordinaryButtons,
-  presentStates,
-  scrollAll,
+  statesAfter,
+  statesAtRest,
+  scrollThrough,
+  inReach,
+  tabStops: () => tabStops(new Survey()).length,
+  enterFields,
   clearField,
   chooseOption,
   saysTicked,
