@@ -5,17 +5,58 @@ use std::path::PathBuf;
 
 use super::{check::count, context::Context};
 use crate::{
+    config::{Browser, Target},
+    plan::Case,
     project::Project,
     report::Scrubber,
-    scenario::Step,
     snapshots::{CheckKey, SnapshotError, SnapshotMode, Store, stale_boxes},
 };
+
+/// One look, for those who know the case.
+#[derive(Debug)]
+pub struct Look {
+    pub scenario: String,
+    pub checkpoint: String,
+    pub target: String,
+    /// The words of the boxes in its baselines.
+    pub boxes: Vec<String>,
+}
+
+/// Which boxes the cases' looks have shown, as far as their baselines hold it.
+pub fn seen(project: &Project, cases: &[Case]) -> Result<Vec<Look>, SnapshotError> {
+    let store = Store::new(&project.config.snapshots, SnapshotMode::Check);
+    let scrubber = Scrubber::new(&project.config.secrets);
+    let mut looks = Vec::new();
+    for case in cases {
+        for checkpoint in case.scenario.checkpoints() {
+            let key = key(&scrubber, &case.scenario.id, checkpoint, (&case.browser, &case.target));
+            let boxes = store.labels(&key)?;
+            let CheckKey { scenario, checkpoint, target, .. } = key;
+            looks.push(Look { scenario, checkpoint, target, boxes });
+        }
+    }
+    Ok(looks)
+}
+
+/// Names of baselines are free of secrets, as the baselines are.
+fn key(
+    scrubber: &Scrubber,
+    scenario: &str,
+    checkpoint: &str,
+    (browser, target): (&Browser, &Target),
+) -> CheckKey {
+    CheckKey {
+        scenario: scrubber.text(scenario),
+        checkpoint: scrubber.text(checkpoint),
+        engine: browser.engine.name().to_owned(),
+        target: target.name.clone(),
+    }
+}
 
 /// Every look that the scenarios have on any target that they may run on. A target that a run without `--target`
 /// leaves out may have baselines all the same.
 pub fn all_looks(project: &Project) -> Vec<CheckKey> {
     let config = &project.config;
-    // Names of baselines are free of secrets, as the baselines are.
     let scrubber = Scrubber::new(&config.secrets);
     let mut looks = Vec::new();
     for scenario in &project.scenarios.list {
@@ -25,16 +66,8 @@ pub fn all_looks(project: &Project) -> Vec<CheckKey> {
             .filter(|name| scenario.targets.as_ref().is_none_or(|targets| targets.contains(name)));
         for target in names.filter_map(|name| config.targets.get(name)) {
             let Some(browser) = config.browsers.get(&target.browser) else { continue };
-            for step in &scenario.steps {
-                if let Step::Check(checkpoint) = &step.value {
-                    looks.push(CheckKey {
-                        scenario: scrubber.text(&scenario.id),
-                        checkpoint: scrubber.text(checkpoint),
-                        engine: browser.engine.name().to_owned(),
-                        target: target.name.clone(),
-                    });
-                }
-            }
+            let look = |checkpoint| key(&scrubber, &scenario.id, checkpoint, (browser, target));
+            looks.extend(scenario.checkpoints().map(look));
         }
     }
     looks

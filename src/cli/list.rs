@@ -6,12 +6,13 @@ use serde_json::{Value, json};
 
 use super::{
     args::{self, Format},
-    baselines,
+    baselines::{self, Look},
     check::count,
     context::Context,
     files::{self, tell},
 };
 use crate::{
+    escape,
     exit::Exit,
     plan::{self, Case},
     project::Project,
@@ -36,9 +37,13 @@ pub fn run(args: &args::List, context: &Context) -> Exit {
         context.warn(&format!("warning: {error}"));
         Vec::new()
     });
+    let seen = baselines::seen(&project, &cases).unwrap_or_else(|error| {
+        context.warn(&format!("warning: {error}"));
+        Vec::new()
+    });
     match args.format {
-        Format::Human => context.print(&human(&project, &cases, &stale)),
-        Format::Json => context.print(&format!("{:#}\n", as_json(&project, &cases, &stale))),
+        Format::Human => context.print(&(human(&project, &cases, &stale) + &boxes(&seen))),
+        Format::Json => context.print(&format!("{:#}\n", as_json(&project, &cases, &stale, &seen))),
     }
     if cases.is_empty() {
         context.warn("No case is selected.");
@@ -107,6 +112,25 @@ fn human(project: &Project, cases: &[Case], stale: &[PathBuf]) -> String {
     out
 }
 
+/// Which boxes each scenario has seen, a line each, with the targets on which they were.
+fn boxes(seen: &[Look]) -> String {
+    let mut targets: BTreeMap<(&str, &str, &str), Vec<&str>> = BTreeMap::new();
+    for look in seen {
+        for label in &look.boxes {
+            targets.entry((&look.scenario, &look.checkpoint, label)).or_default().push(&look.target);
+        }
+    }
+    let mut out = "\nBoxes that were seen and accepted\n".to_owned();
+    for ((scenario, checkpoint, label), targets) in &targets {
+        let label = escape::line(label);
+        let _ = writeln!(out, "  {scenario} › {checkpoint}  “{label}” ({})", targets.join(", "));
+    }
+    if targets.is_empty() {
+        out.push_str("  none yet: `unticked run`, then `unticked review`\n");
+    }
+    out
+}
+
 /// One case of each scenario.
 fn each_scenario(cases: &[Case]) -> Vec<&Case> {
     let mut one_each: Vec<&Case> = cases.iter().collect();
@@ -114,12 +138,8 @@ fn each_scenario(cases: &[Case]) -> Vec<&Case> {
     one_each
 }
 
-fn as_json(project: &Project, cases: &[Case], stale: &[PathBuf]) -> Value {
+fn as_json(project: &Project, cases: &[Case], stale: &[PathBuf], seen: &[Look]) -> Value {
     let list = cases.iter().map(|case| {
-        let checkpoints = case.scenario.steps.iter().filter_map(|step| match &step.value {
-            crate::scenario::Step::Check(name) => Some(name),
-            _ => None,
-        });
         json!({
             "case": case.name(),
             "scenario": case.scenario.id,
@@ -128,7 +148,7 @@ fn as_json(project: &Project, cases: &[Case], stale: &[PathBuf]) -> Value {
             "target": case.target.name,
             "environment": case.environment.name,
             "tags": case.scenario.tags,
-            "checkpoints": checkpoints.collect::<Vec<_>>(),
+            "checkpoints": case.scenario.checkpoints().collect::<Vec<_>>(),
         })
     });
     let waivers = each_scenario(cases).into_iter().flat_map(|case| {
@@ -144,12 +164,43 @@ fn as_json(project: &Project, cases: &[Case], stale: &[PathBuf]) -> Value {
             })
         })
     });
+    let boxes = seen.iter().flat_map(|look| {
+        look.boxes.iter().map(|label| {
+            json!({
+                "scenario": look.scenario,
+                "checkpoint": look.checkpoint,
+                "target": look.target,
+                "label": label,
+            })
+        })
+    });
     json!({
         "schema": "unticked/list-1",
         "cases": list.collect::<Vec<_>>(),
         "tags": tags(cases).into_keys().collect::<Vec<_>>(),
         "targets": project.config.targets.keys().collect::<Vec<_>>(),
         "waivers": waivers.collect::<Vec<_>>(),
+        "boxes": boxes.collect::<Vec<_>>(),
         "stale_baselines": stale,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_box_is_named_once_with_all_its_targets() {
+        let look = |target: &str, label: &str| Look {
+            scenario: "annual-bill".to_owned(),
+            checkpoint: "cover".to_owned(),
+            target: target.to_owned(),
+            boxes: vec![label.to_owned()],
+        };
+        let seen = [look("desktop", "I agree"), look("phone", "I agree"), look("phone", "News\u{1b}[2J")];
+        let said = boxes(&seen);
+        assert!(said.contains("annual-bill › cover  “I agree” (desktop, phone)\n"), "{said}");
+        assert!(said.contains("“News") && !said.contains('\u{1b}'), "{said}");
+        assert!(boxes(&[]).contains("none yet"));
+    }
 }

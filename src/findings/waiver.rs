@@ -120,7 +120,8 @@ pub fn says(label: &str, part: &str) -> bool {
     !part.is_empty() && bare(label).contains(&part)
 }
 
-fn bare(text: &str) -> String {
+/// A label as people compare it: without what `says` passes over.
+pub fn bare(text: &str) -> String {
     text.nfkc().filter(|c| !c.is_whitespace() && !is_format(*c)).flat_map(char::to_lowercase).collect()
 }
 

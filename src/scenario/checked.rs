@@ -24,6 +24,16 @@ pub struct Scenario {
     pub waivers: Vec<Waiver>,
 }
 
+impl Scenario {
+    /// The names of its checkpoints, in their order.
+    pub fn checkpoints(&self) -> impl Iterator<Item = &str> {
+        self.steps.iter().filter_map(|step| match &step.value {
+            Step::Check(name) => Some(name.as_str()),
+            _ => None,
+        })
+    }
+}
+
 /// A session that is made once: the key is the file and its parameters.
 #[derive(Debug, Clone)]
 pub struct Login {

@@ -115,6 +115,12 @@ impl Store {
     }
 
     /// One write per look: lines of looks that run side by side don't mix.
+    /// The words of the boxes whose baselines a look has: what was seen there, and accepted.
+    pub fn labels(&self, key: &CheckKey) -> Result<Vec<String>, SnapshotError> {
+        let files = files_of(&self.dir.join(key.folder()), key)?;
+        Ok(baselines(&files)?.iter().map(Baseline::label).collect())
+    }
+
     pub(super) fn note_references(&self, snapshots: &BTreeSet<PathBuf>) -> Result<(), SnapshotError> {
         let Some(file) = &self.references else { return Ok(()) };
         let lines =

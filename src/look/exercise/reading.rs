@@ -4,11 +4,11 @@ use std::{collections::HashMap, time::Duration};
 
 use serde::Deserialize;
 use serde_json::json;
-use unicode_normalization::UnicodeNormalization as _;
 
 use crate::{
     browser::{Arg, BrowserError, FrameId, Tab},
     facts::{BoxFacts, StateFacts},
+    findings::waiver::bare,
     lexicon::{self, Nature},
     look::{
         LookError,
@@ -167,7 +167,7 @@ impl Reading {
     }
 
     pub fn find(&self, wanted: &BoxFacts) -> Option<&Seen> {
-        let words = plain(&wanted.label.text);
+        let words = bare(&wanted.label.text);
         let by_words: Vec<&Seen> = self
             .seen
             .iter()
@@ -175,7 +175,7 @@ impl Reading {
                 !words.is_empty()
                     && seen.facts.kind == wanted.kind
                     && seen.facts.name == wanted.name
-                    && plain(&seen.facts.label.text) == words
+                    && bare(&seen.facts.label.text) == words
             })
             .collect();
         match by_words[..] {
@@ -203,8 +203,4 @@ impl Seen {
 
 fn without_fragment(url: &str) -> String {
     url.split('#').next().unwrap_or_default().to_owned()
-}
-
-fn plain(text: &str) -> String {
-    text.nfkc().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
 }
