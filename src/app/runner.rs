@@ -64,6 +64,7 @@ pub struct Job {
 pub struct Done {
     pub started: jiff::Timestamp,
     pub checked: Vec<Checked>,
+    pub interrupted: bool,
     pub exit: Exit,
 }
 
@@ -107,7 +108,7 @@ pub async fn run(job: Arc<Job>, events: UnboundedSender<RunEvent>, stop: impl Fu
     let told = job.demo_url.is_none().then_some(exit);
     let ended = Ended { summary, took: begun.elapsed(), interrupted, exit: told };
     let _ = events.send(RunEvent::Ended(Box::new(ended)));
-    Done { started: at, checked, exit }
+    Done { started: at, checked, interrupted, exit }
 }
 
 /// What broke comes before what was found: a run that did not see everything must not look like one that did.

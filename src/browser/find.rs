@@ -18,9 +18,16 @@ const ALSO: &[&str] = &[
 
 /// The first of the names that is a program on this machine, `PATH` before the usual folders.
 pub fn program(names: &[&str]) -> Option<PathBuf> {
-    names.iter().find_map(|name| {
-        which::which(name).ok().or_else(|| which::which_in(name, Some(ALSO.join(":")), "/").ok())
-    })
+    let usual = std::env::join_paths(ALSO.iter().map(PathBuf::from).chain(cargo_bin())).ok();
+    names
+        .iter()
+        .find_map(|name| which::which(name).ok().or_else(|| which::which_in(name, usual.as_ref(), "/").ok()))
+}
+
+/// Where `cargo install` puts programs, geckodriver among them: a Rust of the distribution's own is on `PATH`
+/// without that folder being there.
+fn cargo_bin() -> Option<PathBuf> {
+    home::cargo_home().ok().map(|home| home.join("bin"))
 }
 
 /// The program that the settings name, or else the first that is found.

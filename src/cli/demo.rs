@@ -81,9 +81,9 @@ async fn show(args: &Demo, context: &Context) -> Exit {
     exit
 }
 
-/// The demo has faults on purpose: it succeeds when they were found, and nothing else.
+/// The demo has faults on purpose: it succeeds when they were found, and nothing else. What was stopped is not judged.
 fn conclude(exit: Exit, done: Option<&Done>, output: &Path, context: &Context) -> Exit {
-    let Some(done) = done.filter(|_| exit != Exit::Nothing) else { return exit };
+    let Some(done) = done.filter(|done| exit != Exit::Nothing && !done.interrupted) else { return exit };
     let differences = expected::differences(&done.checked);
     if differences.is_empty() {
         let report = document(output);
