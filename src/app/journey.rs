@@ -10,7 +10,7 @@ use tokio::sync::mpsc::UnboundedSender;
 
 use super::{login::Logins, pools::Pools, runner::Job, verdict};
 use crate::{
-    browser::{BrowserError, NavigationRules, Tab, TabOptions},
+    browser::{BrowserError, NavigationRules, Pool, Tab, TabOptions},
     config::{Serve, Submit},
     event::{Checked, RunEvent, TargetInfo},
     look::{self, LookError, Looked, exercise, settle},
@@ -97,10 +97,9 @@ impl Journey {
     }
 
     async fn play_all(&self, progress: &mut Progress) -> Result<(), JourneyError> {
-        let pool = self.pools.of(&self.case).ok_or_else(|| JourneyError::Setup("no browser".to_owned()))?;
         self.doing("waiting for a browser");
-        let tab = stage(Stage::Opening, self.fresh_tab(false)).await?;
-        progress.version = pool.version().await?;
+        let tab = stage(Stage::Opening, self.pool()?.tab(self.tab_options(false)?)).await?;
+        tab.version().clone_into(&mut progress.version);
         let played = self.play_on(&tab, progress).await;
         tab.close().await;
         played
@@ -148,7 +147,7 @@ impl Journey {
         let mut looked = look::look(tab, &self.job.look, &|doing, lasts| self.does(doing, lasts)).await?;
         if exercise::is_worthwhile(&looked) {
             self.doing("exercising a copy of the page");
-            self.exercise(at, &mut looked).await;
+            self.exercise(tab, at, &mut looked).await;
         }
         let mut checked = self.blank(progress);
         name.clone_into(&mut checked.checkpoint);
@@ -163,9 +162,10 @@ impl Journey {
 
     /// Exercises need a copy of the page as it was when the checkpoint was reached. Where none can be had, the
     /// page says so: a rule then knows that it did not see everything.
-    async fn exercise(&self, at: usize, looked: &mut Looked) {
+    async fn exercise(&self, tab: &Tab, at: usize, looked: &mut Looked) {
         let copy = async {
-            let tab = self.fresh_tab(self.case.environment.submit == Submit::Block).await?;
+            let options = self.tab_options(self.case.environment.submit == Submit::Block)?;
+            let tab = self.pool()?.tab_beside(tab, options).await?;
             let player = Player::new(&tab, self.base_url()?, &self.case.environment);
             // What the scenario sends is its author's will; `submit` is about what exercises send.
             tab.let_writes_through(true);
@@ -201,16 +201,18 @@ impl Journey {
             .map_err(|error| JourneyError::Step { place: step.span.to_string(), error })
     }
 
-    async fn fresh_tab(&self, block_writes: bool) -> Result<Tab, JourneyError> {
-        let pool = self.pools.of(&self.case).ok_or_else(|| JourneyError::Setup("no browser".to_owned()))?;
+    fn pool(&self) -> Result<&Pool, JourneyError> {
+        self.pools.of(&self.case).ok_or_else(|| JourneyError::Setup("no browser".to_owned()))
+    }
+
+    fn tab_options(&self, block_writes: bool) -> Result<TabOptions, JourneyError> {
         let environment = &self.case.environment;
-        let options = TabOptions {
+        Ok(TabOptions {
             device: self.case.target.device.clone(),
             rules: NavigationRules { hosts: self.allowed_hosts()?, block_writes },
             basic_auth: environment.basic_auth.clone(),
             preload: probe::PRELOAD.into(),
-        };
-        Ok(pool.tab(options).await?)
+        })
     }
 
     /// `None` where the environment names no hosts; else those and the base URL's own.

@@ -15,7 +15,9 @@ use tokio::{
 };
 use tokio_tungstenite::{
     MaybeTlsStream, WebSocketStream, connect_async_with_config,
-    tungstenite::{Message, protocol::WebSocketConfig},
+    tungstenite::{
+        self, Message, client::IntoClientRequest, handshake::client::Request, protocol::WebSocketConfig,
+    },
 };
 
 use super::{BrowserError, wire::Event};
@@ -24,12 +26,18 @@ use crate::stopwatch;
 type Answer = oneshot::Sender<Result<Value, BrowserError>>;
 type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
 
+/// Between two pings to a browser that runs elsewhere, and how many may stay without anything in return.
+const PING: Duration = Duration::from_secs(20);
+const SILENCES: u32 = 3;
+
 #[derive(Debug, Default)]
 struct State {
     last_id: u64,
     waiting: HashMap<u64, (String, Answer)>,
     listeners: Vec<mpsc::UnboundedSender<Arc<Event>>>,
     gone: Option<String>,
+    /// Pings since something last came.
+    silent: u32,
 }
 
 /// The socket to one browser. Clones share it.
@@ -40,10 +48,15 @@ pub struct Bidi {
 }
 
 impl Bidi {
-    pub async fn connect(url: &str, within: Duration) -> Result<Self, BrowserError> {
+    /// `authorization`: the header of that name, for a proxy that asks for it.
+    pub async fn connect(
+        url: &str,
+        authorization: Option<&str>,
+        within: Duration,
+    ) -> Result<Self, BrowserError> {
         // A screenshot of a long page is one message, larger than the defaults allow.
         let config = WebSocketConfig::default().max_message_size(None).max_frame_size(None);
-        let connecting = connect_async_with_config(url, Some(config), false);
+        let connecting = connect_async_with_config(request(url, authorization)?, Some(config), false);
         let (socket, _) = tokio::time::timeout(within, connecting)
             .await
             .map_err(|_| BrowserError::Launch(format!("{url} did not answer within {within:?}")))?
@@ -61,6 +74,30 @@ impl Bidi {
         let bidi = Self { state: Arc::default(), outgoing };
         tokio::spawn(read(Arc::clone(&bidi.state), stream));
         Ok(bidi)
+    }
+
+    /// Pings the other end for as long as the socket lives: proxies close a connection on which nothing moves, and
+    /// one that was cut says nothing by itself.
+    pub fn keep_alive(&self) {
+        let (state, outgoing) = (Arc::downgrade(&self.state), self.outgoing.downgrade());
+        tokio::spawn(async move {
+            loop {
+                tokio::time::sleep(PING).await;
+                let (Some(state), Some(outgoing)) = (state.upgrade(), outgoing.upgrade()) else { return };
+                let silent = {
+                    let mut state = lock(&state);
+                    if state.gone.is_some() {
+                        return;
+                    }
+                    state.silent += 1;
+                    state.silent > SILENCES
+                };
+                if silent {
+                    return end(&state, "nothing has come from it for a minute");
+                }
+                let _ = outgoing.send(Message::Ping(tungstenite::Bytes::new()));
+            }
+        });
     }
 
     /// Sends a command and waits for its result.
@@ -136,9 +173,22 @@ fn end(state: &Mutex<State>, why: &str) {
     }
 }
 
+fn request(url: &str, authorization: Option<&str>) -> Result<Request, BrowserError> {
+    let bad = |error: String| BrowserError::Launch(format!("{url}: {error}"));
+    let mut request = url.into_client_request().map_err(|error| bad(error.to_string()))?;
+    if let Some(authorization) = authorization {
+        let value =
+            authorization.parse().map_err(|_| bad("its credentials fit into no header".to_owned()))?;
+        request.headers_mut().insert(http::header::AUTHORIZATION, value);
+    }
+    Ok(request)
+}
+
 async fn read(state: Arc<Mutex<State>>, mut stream: SplitStream<Socket>) {
     let why = loop {
-        match stream.next().await {
+        let message = stream.next().await;
+        lock(&state).silent = 0;
+        match message {
             Some(Ok(Message::Text(text))) => {
                 if let Ok(message) = serde_json::from_str::<Value>(&text) {
                     deliver(&state, message);

@@ -20,7 +20,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// fails nothing but time is lost, so nobody is told.
 pub async fn silence(debugger: &str) {
     let Some(url) = socket(debugger).await else { return };
-    if let Ok(page) = Bidi::connect(&url, PATIENCE).await {
+    if let Ok(page) = Bidi::connect(&url, None, PATIENCE).await {
         // The messages of DevTools have the form of BiDi's.
         let _ = page.send("Runtime.evaluate", json!({ "expression": WITHOUT_LOG }), PATIENCE).await;
     }

@@ -16,6 +16,7 @@ mod bidi;
 mod mapper;
 mod classic;
 mod session;
+pub mod remote;
 pub mod tab;
 pub mod pool;
 

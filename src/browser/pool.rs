@@ -11,6 +11,7 @@ use tokio::sync::Mutex;
 use super::{
     BrowserError, Tab, TabOptions,
     engine::{self, Share},
+    remote::{Endpoint, Fleet},
     session::Session,
 };
 use crate::config::{self, Device};
@@ -44,7 +45,8 @@ struct State {
     shared: HashMap<&'static str, Arc<Session>>,
     /// Browsers of one page each; the page owns its own.
     single: Vec<Weak<Session>>,
-    version: Option<String>,
+    /// The sessions of an endpoint, if that is where the browser runs.
+    fleet: Option<Fleet>,
 }
 
 /// One kind of browser (`[browser.NAME]`), started when the first tab is asked for, ended by `close` or when
@@ -61,17 +63,42 @@ impl Pool {
         Self { browser, options, state: Arc::default() }
     }
 
-    /// A fresh, isolated page: own cookies, storage and cache.
+    /// A fresh, isolated page: own cookies, storage and cache. Waits for a place where the browser's endpoint has
+    /// only so many.
     pub async fn tab(&self, options: TabOptions) -> Result<Tab, BrowserError> {
-        Tab::open(self.session(&options.device).await?, options).await
+        match self.fleet().await? {
+            None => Tab::open(self.session(&options.device).await?, options).await,
+            Some(fleet) => {
+                let lease = fleet.lease(&options.device).await?;
+                Ok(Tab::open(Arc::clone(&lease.session), options).await?.with_lease(lease))
+            }
+        }
     }
 
-    /// `156.0.8078.73`; starts the browser when none runs yet.
-    pub async fn version(&self) -> Result<String, BrowserError> {
-        if let Some(version) = &self.state.lock().await.version {
-            return Ok(version.clone());
+    /// Another page for whoever has one already. Where pages share a browser it opens in the same one, and takes no
+    /// place: pages that wait for each other's places would wait forever.
+    pub async fn tab_beside(&self, tab: &Tab, options: TabOptions) -> Result<Tab, BrowserError> {
+        match engine::support(self.browser.engine).share(&options.device) {
+            Share::Alike(_) => Tab::open(tab.session(), options).await,
+            Share::Nobody => self.tab(options).await,
         }
-        Ok(self.session(&Device::desktop()).await?.about.version.clone())
+    }
+
+    /// Why pages wait for a place, if they do.
+    pub async fn news(&self) -> Option<String> {
+        let fleet = self.state.lock().await.fleet.clone();
+        fleet.and_then(|fleet| fleet.news())
+    }
+
+    async fn fleet(&self) -> Result<Option<Fleet>, BrowserError> {
+        let Some(url) = &self.browser.endpoint else { return Ok(None) };
+        let mut state = self.state.lock().await;
+        state.is_open()?;
+        if state.fleet.is_none() {
+            let endpoint = Endpoint::new(&self.browser, url)?;
+            state.fleet = Some(Fleet::new(endpoint, Arc::clone(&self.browser), self.options.clone()));
+        }
+        Ok(state.fleet.clone())
     }
 
     /// Ends all browsers and drivers and removes their profiles. Tabs that are open then answer `Gone`.
@@ -81,7 +108,11 @@ impl Pool {
         let mut sessions: Vec<Arc<Session>> =
             state.single.drain(..).filter_map(|own| own.upgrade()).collect();
         sessions.extend(state.shared.drain().map(|(_, session)| session));
+        let fleet = state.fleet.take();
         drop(state);
+        if let Some(fleet) = fleet {
+            fleet.close().await;
+        }
         futures::future::join_all(sessions.iter().map(|session| session.close())).await;
     }
 
@@ -105,7 +136,6 @@ impl Pool {
             None => {}
         }
         let session = Session::start(&self.browser, device, &self.options).await?;
-        state.version = Some(session.about.version.clone());
         state.shared.insert(name, Arc::clone(&session));
         Ok(session)
     }
@@ -116,7 +146,6 @@ impl Pool {
         let mut state = self.state.lock().await;
         // It may have been closed while this one started.
         state.is_open()?;
-        state.version = Some(session.about.version.clone());
         state.single.retain(|session| session.strong_count() > 0);
         state.single.push(Arc::downgrade(&session));
         Ok(session)

@@ -18,6 +18,7 @@ use super::{
     engine::{self, About, Start, Support},
     find, machine, mapper,
     process::{Driver, Launch},
+    remote::{Denied, Endpoint, Granted},
     screen::{self, Screen},
     wire::Wire,
 };
@@ -25,6 +26,8 @@ use crate::config::{self, Device};
 
 /// How long a driver may take to listen, and a browser to answer for the first time.
 const LAUNCH: Duration = Duration::from_secs(60);
+/// How long a browser that runs elsewhere may take to open its socket.
+const SOCKET: Duration = Duration::from_secs(20);
 
 /// Events that every tab attends to. Those of the network are subscribed to by the tabs that need them.
 const EVENTS: &[&str] = &[
@@ -41,55 +44,97 @@ pub struct Session {
     pub about: About,
     pub command_timeout: Duration,
     pub page_timeout: Duration,
-    client: Client,
-    /// `None` when the browser runs elsewhere, or is closed.
-    driver: Mutex<Option<Driver>>,
-    remote: bool,
+    home: Home,
+}
+
+/// Where the browser runs, and so who ends it.
+#[derive(Debug)]
+enum Home {
+    /// Here: the session ends with its client, the processes with their driver, which is taken out at the end.
+    Here {
+        _client: Client,
+        driver: Box<Mutex<Option<Driver>>>,
+    },
+    There {
+        endpoint: Endpoint,
+        id: String,
+    },
 }
 
 impl Session {
-    /// Starts the browser that the settings describe, here or at their endpoint, for pages of this device.
+    /// Starts the browser that the settings describe, on this machine, for pages of this device.
     pub async fn start(
         browser: &config::Browser,
         device: &Device,
         options: &PoolOptions,
     ) -> Result<Arc<Self>, BrowserError> {
         let engine = engine::support(browser.engine);
-        let (driver, endpoint, own) = if let Some(endpoint) = &browser.endpoint {
-            (None, endpoint.to_string(), engine.capabilities(&browser.args, device, None))
-        } else {
-            let (driver, own) = start_driver(engine, browser, device, options.headless).await?;
-            let endpoint = driver.endpoint();
-            (Some(driver), endpoint, own)
-        };
-        let mut own = own;
-        if engine.speaks_bidi() {
-            own.insert("webSocketUrl".to_owned(), json!(true));
-        }
-        let client = connect(&endpoint, capabilities(own, browser, options)).await?;
+        let (driver, own) = start_driver(engine, browser, device, options.headless).await?;
+        let client = connect(&driver.endpoint(), capabilities(own, browser, options)).await?;
         let given = client.capabilities().cloned().unwrap_or_default();
-        let named = |field: &str| given.get(field).and_then(Value::as_str).unwrap_or("unknown").to_owned();
         let wire = if engine.speaks_bidi() {
-            Wire::Bidi(open_socket(&given, engine).await?)
+            Wire::Bidi(Bidi::connect(socket(&given, engine)?, None, LAUNCH).await?)
         } else {
             Wire::Classic(Classic::new(client.clone()))
         };
-        let debugger = given.get("goog:chromeOptions").and_then(|own| own["debuggerAddress"].as_str());
-        if let (Some(_), Some(debugger)) = (&driver, debugger) {
+        if let Some(debugger) =
+            given.get("goog:chromeOptions").and_then(|own| own["debuggerAddress"].as_str())
+        {
             watch(debugger, &wire).await;
             mapper::silence(debugger).await;
         }
+        let home = Home::Here { _client: client, driver: Box::new(Mutex::new(Some(driver))) };
+        Self::begin(wire, &given, home, engine, options).await
+    }
+
+    /// Makes a session at an endpoint, for pages of this device.
+    pub async fn start_at(
+        endpoint: &Endpoint,
+        browser: &config::Browser,
+        device: &Device,
+        options: &PoolOptions,
+    ) -> Result<Arc<Self>, Denied> {
+        let engine = engine::support(browser.engine);
+        let granted = endpoint.open(&wanted(browser, device, options), browser.wait + LAUNCH).await?;
+        let home = Home::There { endpoint: endpoint.clone(), id: granted.id.clone() };
+        let begun = async {
+            let wire = far_wire(endpoint, &granted, engine).await?;
+            Self::begin(wire, &granted.capabilities, home, engine, options).await
+        };
+        match begun.await {
+            Ok(session) => Ok(session),
+            Err(error) => {
+                endpoint.end(&granted.id).await;
+                Err(Denied::Failed(error.to_string()))
+            }
+        }
+    }
+
+    async fn begin(
+        wire: Wire,
+        given: &Map<String, Value>,
+        home: Home,
+        engine: &'static dyn Support,
+        options: &PoolOptions,
+    ) -> Result<Arc<Self>, BrowserError> {
         wire.send("session.subscribe", json!({ "events": EVENTS }), LAUNCH).await?;
+        let named = |field: &str| given.get(field).and_then(Value::as_str).unwrap_or("unknown").to_owned();
         Ok(Arc::new(Self {
             wire,
             engine,
             about: About { name: named("browserName"), version: named("browserVersion") },
             command_timeout: options.command_timeout,
             page_timeout: options.page_timeout,
-            client,
-            remote: driver.is_none(),
-            driver: Mutex::new(driver),
+            home,
         }))
+    }
+
+    /// The endpoint's name for it; `None` where the browser runs here.
+    pub fn id(&self) -> Option<&str> {
+        match &self.home {
+            Home::Here { .. } => None,
+            Home::There { id, .. } => Some(id),
+        }
     }
 
     /// A command with the usual time limit.
@@ -100,13 +145,51 @@ impl Session {
     /// Ends the browser, its driver, and every command under way.
     pub async fn close(&self) {
         self.wire.end("it was closed");
-        if self.remote {
-            let _ = tokio::time::timeout(Duration::from_secs(10), self.client.clone().close()).await;
+        match &self.home {
+            Home::Here { driver, .. } => {
+                let driver = driver.lock().unwrap_or_else(PoisonError::into_inner).take();
+                // Waits for processes to end.
+                let _ = tokio::task::spawn_blocking(move || drop(driver)).await;
+            }
+            Home::There { endpoint, id } => endpoint.end(id).await,
         }
-        let driver = self.driver.lock().unwrap_or_else(PoisonError::into_inner).take();
-        // Waits for processes to end.
-        let _ = tokio::task::spawn_blocking(move || drop(driver)).await;
     }
+}
+
+/// What a session at an endpoint asks for. There more than one kind of browser may run: so it is named.
+pub fn wanted(browser: &config::Browser, device: &Device, options: &PoolOptions) -> Map<String, Value> {
+    let engine = engine::support(browser.engine);
+    let mut own = engine.capabilities(&browser.args, device, None);
+    if let Some(name) = engine.grid_name() {
+        own.insert("browserName".to_owned(), json!(name));
+    }
+    capabilities(own, browser, options)
+}
+
+/// The way to a browser at an endpoint.
+async fn far_wire(
+    endpoint: &Endpoint,
+    granted: &Granted,
+    engine: &'static dyn Support,
+) -> Result<Wire, BrowserError> {
+    if !engine.speaks_bidi() {
+        let attached =
+            Client::with_existing_session(endpoint.url().as_str(), &granted.id, connector()?).await;
+        let client = attached.map_err(|error| BrowserError::Launch(error.to_string()))?;
+        return Ok(Wire::Classic(Classic::new(client)));
+    }
+    let mut last = None;
+    for address in endpoint.sockets(socket(&granted.capabilities, engine)?) {
+        match Bidi::connect(&address, endpoint.authorization.as_deref(), SOCKET).await {
+            Ok(bidi) => {
+                bidi.keep_alive();
+                return Ok(Wire::Bidi(bidi));
+            }
+            // The first address is the best: what is wrong with it tells the most.
+            Err(error) => last = last.or(Some(error)),
+        }
+    }
+    Err(last.unwrap_or_else(|| BrowserError::Launch(format!("{} names no socket", endpoint.name()))))
 }
 
 async fn start_driver(
@@ -146,6 +229,9 @@ fn capabilities(
 ) -> Map<String, Value> {
     let mut capabilities = own;
     capabilities.insert("unhandledPromptBehavior".to_owned(), json!("ignore"));
+    if engine::support(browser.engine).speaks_bidi() {
+        capabilities.insert("webSocketUrl".to_owned(), json!(true));
+    }
     if options.accept_insecure_certs {
         capabilities.insert("acceptInsecureCerts".to_owned(), json!(true));
     }
@@ -178,7 +264,7 @@ async fn connect(endpoint: &str, capabilities: Map<String, Value>) -> Result<Cli
 
 /// Plain HTTP to drivers here, HTTPS to a Grid with the certificates that this machine trusts. fantoccini's own
 /// TLS would bring a C library that takes longer to build than all the rest.
-fn connector() -> Result<HttpsConnector<HttpConnector>, BrowserError> {
+pub fn connector() -> Result<HttpsConnector<HttpConnector>, BrowserError> {
     let builder = HttpsConnectorBuilder::new()
         .with_provider_and_native_roots(rustls::crypto::ring::default_provider())
         .map_err(|error| BrowserError::Launch(format!("no certificates to trust: {error}")))?;
@@ -201,12 +287,12 @@ fn explain(error: &str) -> String {
     first.to_owned()
 }
 
-async fn open_socket(given: &Map<String, Value>, engine: &'static dyn Support) -> Result<Bidi, BrowserError> {
-    let url = given.get("webSocketUrl").and_then(Value::as_str).ok_or(BrowserError::Unsupported {
+/// The address of the session's socket.
+fn socket<'a>(given: &'a Map<String, Value>, engine: &'static dyn Support) -> Result<&'a str, BrowserError> {
+    given.get("webSocketUrl").and_then(Value::as_str).ok_or(BrowserError::Unsupported {
         engine: engine.engine().name(),
         what: "be driven: its driver offers no WebDriver BiDi; it is too old",
-    })?;
-    Bidi::connect(url, LAUNCH).await
+    })
 }
 
 /// chromedriver doesn't say when its browser dies: commands would wait for their time limit. The browser's

@@ -102,6 +102,12 @@ pub struct Browser {
     pub engine: Engine,
     /// A Selenium Grid or any W3C endpoint; `None` starts a driver on this machine.
     pub endpoint: Option<url::Url>,
+    /// For the endpoint, or for the proxy before it.
+    pub basic_auth: Option<BasicAuth>,
+    /// Pages side by side in one session of the endpoint.
+    pub tabs: usize,
+    /// How long a run waits for the endpoint's first free slot.
+    pub wait: Duration,
     /// Sent with the new session, over what the harness asks for itself.
     pub capabilities: serde_json::Map<String, serde_json::Value>,
     /// Found by themselves when `None`.
@@ -117,6 +123,9 @@ impl Browser {
             name: engine.name().to_owned(),
             engine,
             endpoint: None,
+            basic_auth: None,
+            tabs: 4,
+            wait: Duration::from_secs(300),
             capabilities: serde_json::Map::new(),
             binary: None,
             driver: None,

@@ -50,13 +50,15 @@ pub fn load(dir: &Path, known: Known<'_>, variables: &Variables, faults: &mut Fa
     let targets = targets(&root, &browsers, faults);
     let declared = |name: &str| tables(&root, "browser").iter().any(|entry| entry.key.value == name);
     browsers.retain(|name, _| declared(name) || targets.values().any(|target| target.browser == *name));
+    let apps = environments.values().filter_map(|environment| environment.basic_auth.as_ref());
+    let endpoints = browsers.values().filter_map(|browser| browser.basic_auth.as_ref());
     Some(Config {
         dir: dir.to_owned(),
         run: run(&root, &environments, &targets, faults),
         policy: policy(&root, known, faults),
         snapshots: snapshots(&root, dir),
         review: review(&root),
-        secrets: secrets(&root, &environments, variables),
+        secrets: secrets(&root, apps.chain(endpoints), variables),
         environments,
         browsers,
         targets,
@@ -99,9 +101,6 @@ fn environments(root: &Node, faults: &mut Faults) -> BTreeMap<String, Environmen
 }
 
 fn environment(name: &str, serve: Serve, node: &Node) -> Environment {
-    let basic_auth = node.get("basic_auth").and_then(|auth| {
-        Some(BasicAuth { user: auth.text_at("user")?, password: auth.text_at("password")? })
-    });
     // The built-in app can be harmed by nothing; an app of somebody's own might send mail.
     let submit = match (node.text_at("submit").as_deref(), &serve) {
         (Some("allow"), _) | (None, Serve::Demo) => Submit::Allow,
@@ -111,10 +110,16 @@ fn environment(name: &str, serve: Serve, node: &Node) -> Environment {
         name: name.to_owned(),
         serve,
         hosts: node.texts_at("hosts").unwrap_or_default(),
-        basic_auth,
+        basic_auth: basic_auth(node),
         accept_insecure_certs: node.get("accept_insecure_certs").and_then(Node::bool).unwrap_or(false),
         submit,
     }
+}
+
+/// `basic_auth = { user = …, password = … }`
+pub(super) fn basic_auth(node: &Node) -> Option<BasicAuth> {
+    let auth = node.get("basic_auth")?;
+    Some(BasicAuth { user: auth.text_at("user")?, password: auth.text_at("password")? })
 }
 
 fn check_host(node: &Node, faults: &mut Faults) {
@@ -236,10 +241,14 @@ fn review(root: &Node) -> ReviewSettings {
     ReviewSettings { roles: named.collect() }
 }
 
-fn secrets(root: &Node, environments: &BTreeMap<String, Environment>, variables: &Variables) -> Secrets {
+fn secrets<'a>(
+    root: &Node,
+    credentials: impl Iterator<Item = &'a BasicAuth>,
+    variables: &'a Variables,
+) -> Secrets {
     let names = texts(root, "secrets", "env");
     let values = names.iter().filter_map(|name| variables.get(name)).map(String::as_str);
-    Secrets::new(values, environments.values().filter_map(|environment| environment.basic_auth.as_ref()))
+    Secrets::new(values, credentials)
 }
 
 #[cfg(test)]
@@ -314,5 +323,20 @@ mod tests {
         assert_eq!(config.browsers["webkit"].engine, Engine::Webkit);
         let expected = serde_json::json!({ "a": 1, "b": { "c": [true, 16] } });
         assert_eq!(serde_json::Value::Object(config.browsers["grid"].capabilities.clone()), expected);
+    }
+
+    #[test]
+    fn credentials_of_an_endpoint_are_secret_wherever_they_stand() {
+        let config = good(
+            "[browser.a]\nengine = \"firefox\"\nendpoint = \"https://ci:p%40ss-4711@g.example.com/grid\"\ntabs = 2\n\
+             wait = \"90s\"\n[browser.b]\nengine = \"chromium\"\nendpoint = \"https://g.example.com\"\n\
+             basic_auth = { user = \"ci\", password = \"${PASSWORD}\" }\n",
+        );
+        let (a, b) = (&config.browsers["a"], &config.browsers["b"]);
+        assert_eq!(a.endpoint.as_ref().unwrap().as_str(), "https://g.example.com/grid");
+        assert_eq!(a.basic_auth.as_ref().unwrap().password, "p@ss-4711");
+        assert_eq!((a.tabs, a.wait), (2, Duration::from_secs(90)));
+        assert_eq!(b.basic_auth.as_ref().unwrap().password, "hunter2");
+        assert_eq!(config.secrets.scrub("p@ss-4711 hunter2"), "*** ***");
     }
 }

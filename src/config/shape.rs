@@ -35,7 +35,7 @@ const RUN: &[Key] = &[
     Key::new("targets", Shape::List(&Shape::Text), "The targets of scenarios that name none."),
     Key::new(
         "workers",
-        Shape::Either(&[Shape::OneOf(&["auto"]), Shape::Whole { min: 1, max: 256 }]),
+        Shape::Either(&[Shape::OneOf(&["auto"]), Shape::Whole { min: 1, max: 10_000 }]),
         "How many pages are looked at side by side.",
     ),
     Key::new(
@@ -58,20 +58,18 @@ const ENVIRONMENT: &[Key] = &[
         Shape::List(&Shape::Text),
         "Hosts that may be navigated to, besides that of base_url: `*.cdn.example.com`.",
     ),
-    Key::new(
-        "basic_auth",
-        Shape::Table(&[&[
-            Key::required("user", Shape::Text, "The user's name."),
-            Key::required(
-                "password",
-                Shape::AnyText,
-                "The password, best from the environment: `${STAGING_PASSWORD}`.",
-            ),
-        ]]),
-        "HTTP credentials of the whole environment.",
-    ),
+    Key::new("basic_auth", Shape::Table(&[CREDENTIALS]), "HTTP credentials of the whole environment."),
     Key::new("accept_insecure_certs", Shape::Flag, "Take certificates that nobody has signed."),
     Key::new("submit", Shape::OneOf(&["block", "allow"]), "May exercises send the form?"),
+];
+
+const CREDENTIALS: &[Key] = &[
+    Key::required("user", Shape::Text, "The user's name."),
+    Key::required(
+        "password",
+        Shape::AnyText,
+        "The password, best from the environment: `${STAGING_PASSWORD}`.",
+    ),
 ];
 
 const BROWSER: &[Key] = &[
@@ -84,6 +82,17 @@ const BROWSER: &[Key] = &[
         "endpoint",
         Shape::Text,
         "A Selenium Grid or any W3C endpoint: `https://grid.example.com/wd/hub`.",
+    ),
+    Key::new("basic_auth", Shape::Table(&[CREDENTIALS]), "HTTP credentials of the endpoint."),
+    Key::new(
+        "tabs",
+        Shape::Whole { min: 1, max: 64 },
+        "Pages side by side in one session of the endpoint; 4 without.",
+    ),
+    Key::new(
+        "wait",
+        Shape::Duration,
+        "How long a run waits for the endpoint's first free slot; `5m` without.",
     ),
     Key::new(
         "capabilities",

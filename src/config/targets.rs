@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use url::Url;
+
 use super::{
-    Browser, ColorScheme, Device, Engine, Target,
-    load::{tables, web_url},
+    BasicAuth, Browser, ColorScheme, Device, Engine, Target,
+    load::{basic_auth, tables, web_url},
 };
 use crate::source::{Entry, Fault, Faults, Node, Value, unknown};
 
@@ -22,9 +24,15 @@ pub(super) fn browsers(root: &Node, faults: &mut Faults) -> BTreeMap<String, Bro
                 None
             }),
         };
+        let usual = Browser::local(engine.unwrap_or(Engine::Chromium));
+        let mut endpoint = value.get("endpoint").and_then(|node| web_url(node, "endpoint", faults));
+        let in_address = endpoint.as_mut().and_then(take_credentials);
         let browser = Browser {
             name: key.value.clone(),
-            endpoint: value.get("endpoint").and_then(|node| web_url(node, "endpoint", faults)),
+            endpoint,
+            basic_auth: basic_auth(value).or(in_address),
+            tabs: value.get("tabs").and_then(Node::whole).map_or(usual.tabs, |tabs| tabs as usize),
+            wait: value.get("wait").and_then(Node::duration).unwrap_or(usual.wait),
             capabilities: tables(value, "capabilities")
                 .iter()
                 .map(|entry| (entry.key.value.clone(), json(&entry.value)))
@@ -32,11 +40,22 @@ pub(super) fn browsers(root: &Node, faults: &mut Faults) -> BTreeMap<String, Bro
             binary: value.text_at("binary").map(Into::into),
             driver: value.text_at("driver").map(Into::into),
             args: value.texts_at("args").unwrap_or_default(),
-            ..Browser::local(engine.unwrap_or(Engine::Chromium))
+            ..usual
         };
         browsers.insert(key.value.clone(), browser);
     }
     browsers
+}
+
+/// Takes `user:password@` out of an address, so that no message shows it.
+fn take_credentials(url: &mut Url) -> Option<BasicAuth> {
+    let decoded = |text: &str| percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned();
+    let user = Some(decoded(url.username())).filter(|user| !user.is_empty())?;
+    let password = url.password().map(decoded).unwrap_or_default();
+    // Can't fail: the address has a host.
+    let _ = url.set_username("");
+    let _ = url.set_password(None);
+    Some(BasicAuth { user, password })
 }
 
 fn engine_named(name: &str) -> Option<Engine> {

@@ -74,6 +74,10 @@ impl Support for Chromium {
         &["chromedriver", "chromium.chromedriver", "msedgedriver"]
     }
 
+    fn grid_name(&self) -> Option<&'static str> {
+        Some("chrome")
+    }
+
     fn driver_args(&self, _profile: &Path, _port: u16) -> Vec<String> {
         vec!["--port=0".to_owned()]
     }

@@ -38,6 +38,10 @@ impl Support for Firefox {
         &["geckodriver"]
     }
 
+    fn grid_name(&self) -> Option<&'static str> {
+        Some("firefox")
+    }
+
     fn driver_args(&self, profile: &Path, _port: u16) -> Vec<String> {
         let root = profile.display().to_string();
         ["--port", "0", "--websocket-port", "0", "--profile-root", &root].map(str::to_owned).to_vec()

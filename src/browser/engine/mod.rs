@@ -69,6 +69,10 @@ pub trait Support: Debug + Send + Sync {
     /// Programs that are this browser, the best first.
     fn binaries(&self, headless: bool) -> Vec<&'static str>;
     fn drivers(&self) -> &'static [&'static str];
+    /// The `browserName` by which an endpoint knows it, where all endpoints agree on one.
+    fn grid_name(&self) -> Option<&'static str> {
+        None
+    }
     /// Arguments with which the driver takes a free port by itself, or this one where it can't say which it took.
     fn driver_args(&self, profile: &Path, port: u16) -> Vec<String>;
     /// The port, when this line of the driver's output says that it's ready.

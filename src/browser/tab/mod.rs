@@ -21,6 +21,7 @@ use self::attendant::Attendant;
 use super::{
     BrowserError,
     engine::{Command, Page, Share},
+    remote::Lease,
     session::Session,
 };
 use crate::{config::Device, facts::Rect, stopwatch};
@@ -42,6 +43,8 @@ pub struct Tab {
     /// For frames that were there before it could run.
     preload: Arc<str>,
     device: Device,
+    /// Its place in a session that others may wait for; given back last.
+    lease: Option<Lease>,
 }
 
 /// Removed when dropped, and its pages with it.
@@ -73,12 +76,26 @@ impl Tab {
         let device = options.device.clone();
         let attendant = Attendant::new(Arc::clone(&session), &context, &user_context.id, options).await?;
         let attending = tokio::spawn(Arc::clone(&attendant).attend(events)).abort_handle();
-        Ok(Self { session, context, user_context, attendant, attending, preload, device })
+        Ok(Self { session, context, user_context, attendant, attending, preload, device, lease: None })
+    }
+
+    pub(super) fn with_lease(mut self, lease: Lease) -> Self {
+        self.lease = Some(lease);
+        self
     }
 
     /// The page itself.
     pub fn top(&self) -> FrameId {
         FrameId(self.context.clone())
+    }
+
+    pub(super) fn session(&self) -> Arc<Session> {
+        Arc::clone(&self.session)
+    }
+
+    /// Of its browser: `156.0.8078.73`.
+    pub fn version(&self) -> &str {
+        &self.session.about.version
     }
 
     pub async fn url(&self) -> Result<String, BrowserError> {
