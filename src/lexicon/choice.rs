@@ -2,6 +2,7 @@
 
 use super::heard::{Heard, Listener};
 use super::language::Sound;
+use super::price;
 use super::verdict;
 use super::wording::Wording;
 use super::{Agreement, Nature};
@@ -108,6 +109,12 @@ fn asks(
             None => (Agreement::No, "offers a choice among equals".into()),
         };
     }
+    let buys = |answer: &Answer| has(Answer::No) && matches!(answer, Answer::Yes | Answer::Other);
+    let mut offered = boxed.options.iter().zip(answers).filter(|(_, answer)| buys(answer));
+    let paid = offered.find_map(|(option, _)| price::anywhere(&option.text));
+    if let Some(price) = paid.filter(|_| !own.has(Sound::Harmless)) {
+        return (Agreement::Yes, format!("an option costs '{price}', and another refuses"));
+    }
     let topic = wordings
         .iter()
         .zip(answers)
@@ -184,6 +191,7 @@ mod tests {
             ("en", "Newsletter", &["Daily", "Weekly*", "Never"], 1),
             ("en", "Would you like to hear about our offers?", &["Yes, by email", "Yes, by phone*", "No"], 1),
             ("en", "", &["I accept the terms", "I decline"], 0),
+            ("it", "Assicurazione", &["(Seleziona)", "Sì, Italia 14,99 €*", "No, viaggio senza"], 1),
         ] {
             let (nature, boxed) = judged(lang, question, options);
             assert_eq!(nature.agreement, Agreement::Yes, "{question}: {}", nature.why);

@@ -102,6 +102,9 @@ impl Heard {
         if purposes.is_empty() && self.cookie_place() {
             purposes.push(Purpose::Cookies);
         }
+        if purposes.is_empty() && self.own.price.is_some() {
+            purposes.push(Purpose::Payment);
+        }
         if purposes.is_empty() {
             purposes = self.group.purposes();
         }

@@ -13,6 +13,7 @@ mod languages;
 mod names;
 mod pattern;
 mod plain;
+mod price;
 mod script;
 mod siblings;
 mod verdict;

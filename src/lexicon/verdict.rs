@@ -52,7 +52,7 @@ pub(super) fn consents(boxed: &BoxFacts, heard: &Heard) -> (Agreement, String) {
     if boxed.place.in_data_rows {
         return (Agreement::No, "selects a row of data".into());
     }
-    if let Some(why) = by_place(heard).or_else(|| by_name(boxed)) {
+    if let Some(why) = by_price(boxed, heard).or_else(|| by_place(heard)).or_else(|| by_name(boxed)) {
         return (Agreement::Yes, why);
     }
     if !own.has_words || own.is_only(Sound::YesOption) {
@@ -82,6 +82,12 @@ fn by_words(own: &Wording, heard: &Heard) -> Option<String> {
         return Some(format!("is about '{}'", own.quote(topic)));
     }
     heard.legal_link.as_ref().map(|link| format!("links to '{link}'"))
+}
+
+/// Who ticks a box with a price, in a form that is sent, buys what it names.
+fn by_price(boxed: &BoxFacts, heard: &Heard) -> Option<String> {
+    let price = heard.own.price.as_ref().filter(|_| boxed.place.has_submit && boxed.options.is_empty())?;
+    Some(format!("costs '{price}'"))
 }
 
 /// What the words leave open, the place tells.

@@ -6,6 +6,7 @@ use super::Purpose;
 use super::language::Sound;
 use super::languages::Spoken;
 use super::plain::Plain;
+use super::price;
 
 /// The sounds of a text, of all languages that it may be in.
 #[derive(Debug, Clone, Default)]
@@ -15,6 +16,8 @@ pub(super) struct Wording {
     pub has_words: bool,
     /// Its language is one that is covered.
     pub understood: bool,
+    /// It names something and what that costs.
+    pub price: Option<String>,
 }
 
 #[derive(Debug, Clone)]
@@ -44,7 +47,7 @@ impl Wording {
                 );
             }
         }
-        Self { heard, has_words, understood: spoken.certain }
+        Self { heard, has_words, understood: spoken.certain, price: price::in_label(text) }
     }
 
     pub fn has(&self, sound: Sound) -> bool {

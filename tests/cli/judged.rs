@@ -34,6 +34,24 @@ async fn every_box_is_judged_as_its_page_says() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// Timers never fire in such a document, in the world of the probe neither.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_document_that_may_run_no_scripts_is_judged_and_exercised() {
+    let html = "<p>Larkspur keeps your bills for the year, and you can read all of them here.</p><form method=post>\
+        <p><label><input type=checkbox name=a checked> I agree to be called</label></p>\
+        <p><label><input type=checkbox name=b> I agree to letters</label></p><button>Save</button></form>";
+    let page =
+        Page::html(html).with_header("content-security-policy", "default-src 'none'; sandbox allow-forms");
+    let server = Server::start([("/", page)]).await;
+    let output = Project::new(&server, "").run(&["audit", "--format", "json", &server.url("/")]);
+    let report: Value =
+        serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{}", said(&output)));
+    let findings = report["checks"][0]["findings"].as_array().unwrap();
+    let rules: Vec<&Value> = findings.iter().map(|finding| &finding["rule"]).collect();
+    assert_eq!(rules, ["starts-ticked"], "{}", said(&output));
+    assert_eq!(report["checks"][0]["boxes"].as_array().unwrap().len(), 2);
+}
+
 fn expected(html: &str) -> Vec<Value> {
     let (_, rest) = html.split_once("id=\"expect\">").unwrap();
     serde_json::from_str(rest.split_once("</script>").unwrap().0).unwrap()

@@ -154,8 +154,18 @@ const loadedAt = () => {
   return /** @type {any} */ (entry)?.loadEventEnd || performance.now();
 };
 
-/** @param {number} ms */
-const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
+/** In a document that may run no scripts (a sandbox) timers never fire, in this world neither; frames come all the same. */
+let timersFire = false;
+setTimeout(() => (timersFire = true));
+
+/** @param {number} ms @returns {Promise<void>} */
+const sleep = (ms) =>
+  new Promise((done) => {
+    const until = performance.now() + ms;
+    const frame = () => (performance.now() >= until ? done() : timersFire || requestAnimationFrame(frame));
+    setTimeout(done, ms);
+    frame();
+  });
 
 /** Two frames of the screen; a page in the background draws none, so time alone will do there. */
 const twoFrames = () => Promise.race([new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(undefined)))), sleep(120)]).then(() => undefined);
