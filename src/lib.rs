@@ -6,7 +6,7 @@
 //!
 //! | layer | modules |
 //! | --- | --- |
-//! | 0 | `exit` `span` `escape` `stopwatch` `facts` |
+//! | 0 | `exit` `span` `escape` `digest` `stopwatch` `facts` |
 //! | 1 | `source` `findings` |
 //! | 2 | `config` `scenario` |
 //! | 3 | `project` `plan` `probe` `paint` `lexicon` |
@@ -16,7 +16,7 @@
 //! | 7 | `snapshots` |
 //! | 8 | `event` |
 //! | 9 | `report` `demo` |
-//! | 10 | `review` `evidence` |
+//! | 10 | `review` `evidence` `journal` |
 //! | 11 | `app` |
 //! | 12 | `cli` |
 //!
@@ -26,6 +26,7 @@
 pub mod exit;
 pub mod span;
 pub mod escape;
+pub mod digest;
 pub mod stopwatch;
 
 pub mod facts;
@@ -54,6 +55,7 @@ pub mod demo;
 
 pub mod review;
 pub mod evidence;
+pub mod journal;
 
 pub mod app;
 pub mod cli;

@@ -12,7 +12,7 @@ use super::{login::Logins, pools::Pools, runner::Job, verdict};
 use crate::{
     browser::{BrowserError, NavigationRules, Pool, Tab, TabOptions},
     config::{Serve, Submit},
-    event::{Checked, RunEvent, TargetInfo},
+    event::{Checked, RunEvent, StaleWaiver, TargetInfo, Written},
     look::{self, LookError, Looked, exercise, settle},
     plan::Case,
     probe,
@@ -62,8 +62,8 @@ struct Progress {
 #[derive(Debug)]
 pub struct Played {
     pub checked: Vec<Checked>,
-    /// The scenario's waivers that covered something, by their place in the file.
-    pub used_waivers: BTreeSet<usize>,
+    /// The scenario's waivers that covered nothing here, or have ended.
+    pub stale: Vec<StaleWaiver>,
 }
 
 /// Plays a case. When it breaks, the checkpoint that was not reached says why.
@@ -84,7 +84,8 @@ pub async fn play(journey: &Journey) -> Played {
         verdict::broke(&mut broken, &error, &journey.job.settings);
         progress.checked.push(broken);
     }
-    Played { checked: progress.checked, used_waivers: progress.used_waivers }
+    let stale = verdict::stale_waivers(&journey.case.scenario, &progress.used_waivers, journey.job.today);
+    Played { checked: progress.checked, stale }
 }
 
 impl Journey {
@@ -261,7 +262,7 @@ impl Journey {
     fn blank(&self, progress: &Progress) -> Checked {
         let target = &self.case.target;
         Checked {
-            case: (!self.job.without_files).then(|| Arc::clone(&self.case)),
+            written: (!self.job.without_files).then(|| Written::from(&*self.case.scenario)),
             scenario: self.case.scenario.id.clone(),
             checkpoint: String::new(),
             line: None,

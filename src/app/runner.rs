@@ -2,10 +2,7 @@
 
 use std::{
     path::PathBuf,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::{Duration, Instant},
 };
 
@@ -18,17 +15,16 @@ use super::{
     journey::{self, Journey, Played},
     login::Logins,
     pools::Pools,
-    waivers,
 };
 use crate::{
     browser::PoolOptions,
-    event::{CheckOutcome, Checked, Ended, RunEvent, Started, Summary},
+    event::{CheckOutcome, Ended, RunEvent, Started, Tally},
     exit::Exit,
     look::LookOptions,
-    plan::Case,
+    plan::{Case, Times},
     report::Scrubber,
     rules::Settings,
-    snapshots::Store,
+    snapshots::{Change, Store},
     stopwatch,
 };
 
@@ -59,84 +55,94 @@ pub struct Job {
     pub today: jiff::civil::Date,
 }
 
-/// How a run ended.
+/// What an earlier process did of the same run.
+#[derive(Debug)]
+pub struct Past {
+    /// When the run began.
+    pub started: jiff::Timestamp,
+    /// How long it had been going.
+    pub took: Duration,
+    /// How many cases were done; `Job::cases` lacks them.
+    pub cases: usize,
+    /// What they add up to.
+    pub tally: Tally,
+}
+
+/// How a run ended. What it found was told as it came.
 #[derive(Debug)]
 pub struct Done {
     pub started: jiff::Timestamp,
-    pub checked: Vec<Checked>,
+    /// What differs from the baselines.
+    pub changes: Vec<Change>,
+    pub times: Times,
     pub interrupted: bool,
     pub exit: Exit,
 }
 
-/// Runs all cases. Ends early, with all browsers closed, when `stop` resolves.
-pub async fn run(job: Arc<Job>, events: UnboundedSender<RunEvent>, stop: impl Future<Output = ()>) -> Done {
+/// Runs all cases, and adds to what was done in the past. Ends early, with all browsers closed, when `stop` resolves.
+pub async fn run(
+    job: Arc<Job>,
+    past: Option<Past>,
+    events: UnboundedSender<RunEvent>,
+    stop: impl Future<Output = ()>,
+) -> Done {
     let begun = Instant::now();
-    let at = jiff::Timestamp::now();
+    let Past { started, took, cases: past, tally } = past.unwrap_or_else(Past::none);
     let _ = events.send(RunEvent::Started(Box::new(Started {
-        at,
+        at: started,
         profile: job.settings.profile.clone(),
         environment: job.environment.clone(),
-        cases: job.cases.len(),
+        cases: past + job.cases.len(),
         workers: job.workers,
+        past,
         report_dir: job.output.clone(),
     })));
     let pools = Arc::new(Pools::for_cases(&job.cases, &job.pools));
-    let (sender, mut receiver) = tokio::sync::mpsc::unbounded_channel();
+    let tally = Arc::new(Mutex::new(tally));
     let interrupted = {
-        let all = schedule(Arc::clone(&job), Arc::clone(&pools), events.clone(), sender);
+        let all = schedule(Arc::clone(&job), Arc::clone(&pools), events.clone(), Arc::clone(&tally));
         tokio::select! {
             () = all => false,
             () = stop => true,
         }
     };
     pools.close().await;
-    let mut results = Vec::new();
-    while let Ok(result) = receiver.try_recv() {
-        results.push(result);
+    let mut tally = std::mem::take(&mut *lock(&tally));
+    if job.whole && !interrupted {
+        for check in tally.stale_waivers() {
+            let _ = events.send(RunEvent::Checked(Box::new(check)));
+        }
     }
-    let stale = if job.whole && !interrupted { waivers::stale(&job, &results) } else { Vec::new() };
-    for check in &stale {
-        let _ = events.send(RunEvent::Checked(Box::new(check.clone())));
-    }
-    let checked: Vec<Checked> =
-        results.into_iter().flat_map(|(_, played)| played.checked).chain(stale).collect();
-    let mut summary = Summary::default();
-    for check in &checked {
-        summary.add(check);
-    }
-    let exit = exit(&summary, interrupted);
+    let summary = tally.summary;
+    let exit = summary.exit(interrupted);
     let told = job.demo_url.is_none().then_some(exit);
-    let ended = Ended { summary, took: begun.elapsed(), interrupted, exit: told };
+    let ended = Ended { summary, took: took + begun.elapsed(), interrupted, exit: told };
     let _ = events.send(RunEvent::Ended(Box::new(ended)));
-    Done { started: at, checked, interrupted, exit }
+    Done { started, times: tally.take_times(), changes: tally.changes(), interrupted, exit }
 }
 
-/// What broke comes before what was found: a run that did not see everything must not look like one that did.
-fn exit(summary: &Summary, interrupted: bool) -> Exit {
-    if interrupted || summary.errors > 0 {
-        Exit::Broke
-    } else if summary.checks() == 0 {
-        Exit::Nothing
-    } else if summary.failed + summary.unsure + summary.snapshot_changes > 0 {
-        Exit::Findings
-    } else {
-        Exit::Passed
+impl Past {
+    fn none() -> Self {
+        Self { started: jiff::Timestamp::now(), took: Duration::ZERO, cases: 0, tally: Tally::default() }
     }
+}
+
+fn lock(tally: &Mutex<Tally>) -> MutexGuard<'_, Tally> {
+    tally.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 async fn schedule(
     job: Arc<Job>,
     pools: Arc<Pools>,
     events: UnboundedSender<RunEvent>,
-    results: UnboundedSender<(Arc<Case>, Played)>,
+    tally: Arc<Mutex<Tally>>,
 ) {
     let places = Arc::new(Semaphore::new(job.workers.max(1)));
-    let failed = Arc::new(AtomicBool::new(false));
     let logins = Arc::new(Logins::default());
     let mut tasks = JoinSet::new();
     for case in job.cases.clone() {
         let Ok(place) = Arc::clone(&places).acquire_owned().await else { break };
-        if job.fail_fast && failed.load(Ordering::Relaxed) {
+        if job.fail_fast && lock(&tally).summary.has_failed() {
             break;
         }
         let journey = Journey {
@@ -146,17 +152,14 @@ async fn schedule(
             logins: Arc::clone(&logins),
             events: events.clone(),
         };
-        let (results, failed) = (results.clone(), Arc::clone(&failed));
+        let tally = Arc::clone(&tally);
         tasks.spawn(async move {
-            let played = with_retries(&journey).await;
-            for check in &played.checked {
-                if check.outcome != CheckOutcome::Passed {
-                    failed.store(true, Ordering::Relaxed);
-                }
-                let _ = journey.events.send(RunEvent::Checked(Box::new(check.clone())));
+            let Played { checked, stale } = with_retries(&journey).await;
+            lock(&tally).add(&checked, &stale);
+            for check in checked {
+                let _ = journey.events.send(RunEvent::Checked(Box::new(check)));
             }
-            let _ = journey.events.send(RunEvent::CaseEnded { case: journey.case.name() });
-            let _ = results.send((Arc::clone(&journey.case), played));
+            let _ = journey.events.send(RunEvent::CaseEnded { case: journey.case.name(), stale });
             drop(place);
         });
     }

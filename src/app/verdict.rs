@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     config::UnsureAs,
-    event::{CheckOutcome, Checked, Pictures},
+    event::{CheckOutcome, Checked, Pictures, StaleWaiver},
     facts::PageFacts,
     findings::{Finding, Level, Outcome, waiver},
     look::{Looked, PagePictures},
@@ -108,6 +108,18 @@ pub fn expected_boxes(scenario: &Scenario, checked: &mut [Checked], settings: &S
         last.findings.extend(missing);
         last.outcome = outcome(&last.findings, settings);
     }
+}
+
+/// The waivers that covered nothing in a case, or have ended.
+pub fn stale_waivers(
+    scenario: &Scenario,
+    used: &BTreeSet<usize>,
+    today: jiff::civil::Date,
+) -> Vec<StaleWaiver> {
+    let stale = waiver::stale(&scenario.waivers, used, today).into_iter();
+    stale
+        .map(|(at, finding)| StaleWaiver { at, line: scenario.waivers[at].span.line_column().0, finding })
+        .collect()
 }
 
 /// How findings add up: only those that are denied and not waived count.

@@ -126,6 +126,10 @@ pub struct Run {
     /// Tell where the time went, per stage and for the slowest pages
     #[arg(long)]
     pub timings: bool,
+    /// Take up the run in this folder where it ended, however it ended [default: unticked-report]
+    #[arg(long, value_name = "DIR", num_args = 0..=1, default_missing_value = "unticked-report")]
+    #[arg(conflicts_with_all = ["only", "env", "target", "tag", "filter", "shard", "snapshots", "output"])]
+    pub resume: Option<PathBuf>,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -31,7 +31,7 @@ pub fn run(args: &Audit, context: &Context) -> Exit {
         Ok(reporters) => reporters,
         Err(error) => return refuse(context, &error.to_string()),
     };
-    run_job(job(args, &urls, settings, context), reporters, context).0
+    run_job(job(args, &urls, settings, context), reporters, context)
 }
 
 fn refuse(context: &Context, why: &str) -> Exit {

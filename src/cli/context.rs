@@ -13,6 +13,8 @@ use super::args::{ColorWhen, Global};
 #[expect(clippy::struct_excessive_bools, reason = "each is one fact of the terminal")]
 pub struct Context {
     pub cwd: PathBuf,
+    /// The command line, without the program.
+    pub arguments: Vec<String>,
     pub env: BTreeMap<String, String>,
     /// `--config`
     pub config: Option<PathBuf>,
@@ -49,6 +51,7 @@ impl Context {
         };
         Self {
             cwd: std::env::current_dir().unwrap_or_default(),
+            arguments: std::env::args_os().skip(1).map(|arg| arg.to_string_lossy().into_owned()).collect(),
             config: global.config.clone(),
             quiet: global.quiet,
             ci: set("CI") && env.get("CI").is_none_or(|ci| ci != "false" && ci != "0"),

@@ -4,6 +4,7 @@ use std::{net::SocketAddr, path::Path};
 
 use super::{
     args::{Demo, Run},
+    collecting::Collected,
     context::Context,
     doctor,
     run::{self, Mode},
@@ -13,6 +14,7 @@ use crate::{
     app::Done,
     config::Engine,
     demo::{self, bundled, expected},
+    event::Checked,
     exit::Exit,
     report::html::document,
 };
@@ -67,13 +69,14 @@ async fn show(args: &Demo, context: &Context) -> Exit {
     };
     let inside = Context { config: Some(project), ..context.clone() };
     let asked = Run { output: args.output.clone(), ..Run::default() };
-    let prepared = run::planned(&asked, &inside).and_then(|(project, cases)| {
-        run::prepare(&asked, &project, cases, Mode::Demo(&app.base_url), &inside)
-    });
+    let prepared = run::planned(&asked, None, &inside)
+        .and_then(|planned| run::prepare(&asked, &planned, Mode::Demo(&app.base_url), &inside));
     let exit = match prepared {
-        Ok((job, reporters)) => {
-            let (exit, done) = drive(job, reporters, context).await;
-            conclude(exit, done.as_ref(), &args.output, context)
+        Ok((job, mut reporters)) => {
+            let collected = Collected::default();
+            reporters.add(Box::new(collected.clone()));
+            let (exit, done) = drive(job, None, reporters, context).await;
+            conclude(exit, &done, &collected.take(), &args.output, context)
         }
         Err(exit) => exit,
     };
@@ -82,9 +85,11 @@ async fn show(args: &Demo, context: &Context) -> Exit {
 }
 
 /// The demo has faults on purpose: it succeeds when they were found, and nothing else. What was stopped is not judged.
-fn conclude(exit: Exit, done: Option<&Done>, output: &Path, context: &Context) -> Exit {
-    let Some(done) = done.filter(|done| exit != Exit::Nothing && !done.interrupted) else { return exit };
-    let differences = expected::differences(&done.checked);
+fn conclude(exit: Exit, done: &Done, checked: &[Checked], output: &Path, context: &Context) -> Exit {
+    if exit == Exit::Nothing || done.interrupted {
+        return exit;
+    }
+    let differences = expected::differences(checked);
     if differences.is_empty() {
         let report = document(output);
         context.print(&format!(

@@ -4,6 +4,7 @@ use std::{fs, path::Path};
 
 use super::{args, check::count, context::Context, files};
 use crate::{
+    digest::sha256,
     evidence::{self, Evidence},
     exit::Exit,
     report::Scrubber,
@@ -55,7 +56,7 @@ fn verify(archive: &Path, context: &Context) -> Exit {
             return Exit::Input;
         }
     };
-    let sha256 = evidence::sha256(&bytes);
+    let sha256 = sha256(&bytes);
     match evidence::verify(&bytes) {
         Ok(manifest) => {
             context.print(&format!(

@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 use super::{args, context::Context};
 use crate::{
     config::{self, Config},
-    plan::{Filter, Selection, Shard},
+    plan::{self, Case, Filter, Selection, Shard, Times},
     project::{self, Project, Surroundings},
     rules,
-    source::{Faults, Style},
+    source::{self, Fault, Faults, Style},
+    span::Span,
 };
 
 /// Reads the project that `--config` names, or the nearest one upwards. With scenarios named in `only`, what is
@@ -30,6 +31,11 @@ pub fn settings(context: &Context) -> Result<Config, Faults> {
     let (rules, profiles) = (rules::known_rules(), rules::known_profiles());
     let known = config::Known { rules: &rules, profiles: &profiles };
     config::load(&folder(context), known, &context.env, &mut faults).ok_or(faults)
+}
+
+/// `webdriver.toml` as the user would name it, whether or not it is there.
+pub fn settings_path(context: &Context) -> PathBuf {
+    folder(context).join(config::FILE_NAME)
 }
 
 /// The project's folder as the user would name it.
@@ -66,6 +72,40 @@ pub fn selection(args: &args::Selection, context: &Context) -> Result<Selection,
         Err(fault) => faults.add(fault),
     }
     if faults.errors() > 0 { Err(faults) } else { Ok(selection) }
+}
+
+/// How long cases took, as the settings name the file; nothing where it is not there yet.
+///
+/// # Errors
+/// A file that is something else.
+pub fn times(config: &Config) -> Result<Times, Faults> {
+    let Some(path) = config.run.times.as_ref().map(|path| config.dir.join(path)) else {
+        return Ok(Times::default());
+    };
+    if !path.exists() {
+        return Ok(Times::default());
+    }
+    let one = |fault: Fault| {
+        let mut faults = Faults::default();
+        faults.add(fault);
+        faults
+    };
+    let file = source::read::read(&path, &path).map_err(one)?;
+    Times::parse(&file.text).map_err(|why| {
+        let span = Span { start: 0, end: file.text.lines().next().unwrap_or_default().len(), file };
+        let fault = Fault::at(span, format!("This file tells no times: {why}."));
+        one(fault.label("should be a `times.json`").help("Remove it, or take that of a run's folder."))
+    })
+}
+
+/// The cases that are meant, of this shard, and how many there are in all shards together.
+pub fn cases(project: &Project, selection: &Selection) -> Result<(Vec<Case>, usize), Faults> {
+    let cases = plan::build(&project.config, &project.scenarios.list, selection)?;
+    let all = cases.len();
+    match selection.shard {
+        Some(shard) => Ok((shard.of(cases, &times(&project.config)?), all)),
+        None => Ok((cases, all)),
+    }
 }
 
 /// Scenario arguments, paths from the working directory as the project's own paths are.

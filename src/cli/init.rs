@@ -10,6 +10,7 @@ use serde::Serialize;
 use super::{
     args::Init,
     audit::{address, place},
+    collecting::Collected,
     context::Context,
     files,
     running::run_job,
@@ -103,9 +104,11 @@ fn look_at(args: &Init, url: &url::Url, context: &Context) -> Result<Checked, Re
         without_files: true,
         today: context.today(),
     };
-    let (_, done) = run_job(job, Reporters::new(Scrubber::default()), context);
-    let checked = done.and_then(|done| done.checked.into_iter().next());
-    match checked {
+    let collected = Collected::default();
+    let mut reporters = Reporters::new(Scrubber::default());
+    reporters.add(Box::new(collected.clone()));
+    run_job(job, reporters, context);
+    match collected.take().into_iter().next() {
         Some(checked) if checked.outcome != CheckOutcome::Error => Ok(checked),
         Some(checked) => Err((Exit::Broke, checked.error.unwrap_or_default())),
         None => Err((Exit::Broke, "the page was not looked at".to_owned())),

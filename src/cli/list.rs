@@ -11,17 +11,12 @@ use super::{
     context::Context,
     files::{self, tell},
 };
-use crate::{
-    escape,
-    exit::Exit,
-    plan::{self, Case},
-    project::Project,
-};
+use crate::{escape, exit::Exit, plan::Case, project::Project};
 
 pub fn run(args: &args::List, context: &Context) -> Exit {
     let chosen = files::project(&args.selection.only, context).and_then(|project| {
         let selection = files::selection(&args.selection, context)?;
-        let cases = plan::build(&project.config, &project.scenarios.list, &selection)?;
+        let (cases, _) = files::cases(&project, &selection)?;
         Ok((project, cases))
     });
     let (project, cases) = match chosen {

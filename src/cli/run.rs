@@ -1,12 +1,17 @@
 //! `unticked run`
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
 
 use super::{
     args::{Run, SnapshotsMode},
     baselines,
     context::Context,
-    files, reporting,
+    files,
+    journaling::Book,
+    reporting, resume,
     running::{drive, runtime},
 };
 use crate::{
@@ -15,8 +20,9 @@ use crate::{
     config::{Serve, Workers},
     demo,
     exit::Exit,
+    journal::Recorded,
     look::LookOptions,
-    plan::{self, Case},
+    plan::Case,
     project::Project,
     report::{Format, ReportSpec, Reporters, Scrubber, To, html::Deciding},
     rules::Settings,
@@ -24,14 +30,28 @@ use crate::{
 };
 
 pub fn run(args: &Run, context: &Context) -> Exit {
-    let (project, cases) = match planned(args, context) {
+    if args.resume.is_none() {
+        return go(args, None, context);
+    }
+    match resume::taken_up(args, context) {
+        Ok((args, context, recorded)) => go(&args, Some(recorded), &context),
+        Err(exit) => exit,
+    }
+}
+
+/// `recorded`: the run that is taken up again.
+fn go(args: &Run, recorded: Option<Recorded>, context: &Context) -> Exit {
+    let planned = match planned(args, recorded.as_ref(), context) {
         Ok(planned) => planned,
         Err(exit) => return exit,
     };
-    let prepared = prepare(args, &project, cases, Mode::Project, context);
-    let exit = match prepared.map(|ready| (ready, runtime())) {
-        Ok(((job, reporters), Ok(runtime))) => {
-            let exit = runtime.block_on(serve_and_drive(job, reporters, context));
+    let today = recorded.as_ref().map_or_else(|| context.today(), |recorded| recorded.header.today);
+    let ready = prepare(args, &planned, Mode::Project { again: recorded.is_some() }, context)
+        .and_then(|ready| Ok((ready, Book::open(args, &planned, recorded, context)?)));
+    let exit = match ready.map(|ready| (ready, runtime())) {
+        Ok((((mut job, reporters), book), Ok(runtime))) => {
+            job.today = today;
+            let exit = runtime.block_on(serve_and_drive(job, book, reporters, context));
             show(args, context);
             exit
         }
@@ -42,7 +62,7 @@ pub fn run(args: &Run, context: &Context) -> Exit {
         Err(exit) => return exit,
     };
     if args.selection.only.is_empty() {
-        baselines::tell(&project, context);
+        baselines::tell(&planned.project, context);
     }
     exit
 }
@@ -57,36 +77,55 @@ fn show(args: &Run, context: &Context) {
     }
 }
 
-/// The user's files and the cases that were selected; all faults are told.
-pub fn planned(args: &Run, context: &Context) -> Result<(Project, Vec<Case>), Exit> {
+/// The user's files, and the cases that are meant.
+#[derive(Debug)]
+pub struct Planned {
+    pub project: Project,
+    pub cases: Vec<Case>,
+    /// How many cases there are in all shards together.
+    pub all: usize,
+}
+
+/// All faults of the user's files are told. A run that is taken up again has the cases that it had.
+pub fn planned(args: &Run, recorded: Option<&Recorded>, context: &Context) -> Result<Planned, Exit> {
     let planned = files::project(&args.selection.only, context).and_then(|project| {
-        let selection = files::selection(&args.selection, context)?;
-        let cases = plan::build(&project.config, &project.scenarios.list, &selection)?;
-        Ok((project, cases))
+        let mut selection = files::selection(&args.selection, context)?;
+        // Times may have changed since, and the shards with them.
+        selection.shard = selection.shard.filter(|_| recorded.is_none());
+        let (cases, all) = files::cases(&project, &selection)?;
+        Ok((project, cases, all))
     });
-    let (project, cases) = planned.map_err(|faults| {
+    let (project, mut cases, all) = planned.map_err(|faults| {
         files::tell(&faults, context);
         Exit::Input
     })?;
     files::tell(&project.warnings, context);
+    if let Some(recorded) = recorded {
+        let scrubber = Scrubber::new(&project.config.secrets);
+        let known: BTreeSet<&str> = recorded.header.plan.cases.iter().map(String::as_str).collect();
+        cases.retain(|case| known.contains(scrubber.text(&case.name()).as_str()));
+    }
     if cases.is_empty() {
-        context.warn("Nothing to check: no case matches. `unticked list` shows what there is.");
+        let why = if all == 0 { "no case matches" } else { "this shard has no case" };
+        context.warn(&format!("Nothing to check: {why}. `unticked list` shows what there is."));
         return Err(Exit::Nothing);
     }
-    Ok((project, cases))
+    Ok(Planned { project, cases, all })
 }
 
 /// What is run: a project with its baselines, or the demo, which has none and is served already.
 #[derive(Debug, Clone, Copy)]
 pub enum Mode<'a> {
-    Project,
+    /// `again`: it was begun before, and what it kept stays.
+    Project {
+        again: bool,
+    },
     Demo(&'a url::Url),
 }
 
 pub fn prepare(
     args: &Run,
-    project: &Project,
-    cases: Vec<Case>,
+    planned: &Planned,
     mode: Mode<'_>,
     context: &Context,
 ) -> Result<(Job, Reporters), Exit> {
@@ -94,6 +133,7 @@ pub fn prepare(
         context.warn(&format!("error: {why}"));
         Exit::Input
     };
+    let Planned { project, cases, .. } = planned;
     let config = &project.config;
     let output = args.output.clone();
     let specs = specs(&args.report, &output).map_err(refuse)?;
@@ -118,15 +158,16 @@ pub fn prepare(
     let all = selection.only.is_empty();
     let (demo_url, snapshots) = match mode {
         Mode::Demo(url) => (Some(url.clone()), None),
-        Mode::Project => {
+        Mode::Project { again } => {
             let store = Store::new(&config.snapshots, snapshot_mode(args.snapshots, context));
-            let store = store.for_run(&output).map_err(|error| refuse(error.to_string()))?;
+            let store = if again { store.for_same_run(&output) } else { store.for_run(&output) };
+            let store = store.map_err(|error| refuse(error.to_string()))?;
             (None, Some(if all { store.knowing(baselines::all_looks(project)) } else { store }))
         }
     };
     let job = Job {
         environment: cases.first().map(|case| case.environment.name.clone()),
-        cases: cases.into_iter().map(Into::into).collect(),
+        cases: cases.iter().cloned().map(Into::into).collect(),
         whole: selection.target.is_empty() && selection.shard.is_none() && selection.filter.is_none(),
         demo_url,
         settings,
@@ -175,7 +216,7 @@ fn snapshot_mode(asked: Option<SnapshotsMode>, context: &Context) -> SnapshotMod
 }
 
 /// Serves the built-in app for as long as the run lasts, if an environment asks for it.
-async fn serve_and_drive(mut job: Job, reporters: Reporters, context: &Context) -> Exit {
+async fn serve_and_drive(mut job: Job, book: Book, reporters: Reporters, context: &Context) -> Exit {
     let wants_demo = job.cases.iter().any(|case| case.environment.serve == Serve::Demo);
     let mut app = None;
     if wants_demo {
@@ -190,8 +231,11 @@ async fn serve_and_drive(mut job: Job, reporters: Reporters, context: &Context) 
             }
         }
     }
+    job.cases.retain(|case| !book.has(&case.name()));
     let (store, environment) = (job.snapshots.clone(), job.environment.clone());
-    let (exit, done) = drive(job, reporters, context).await;
+    let output = job.output.clone();
+    let (exit, done) = drive(job, Some(book), reporters, context).await;
+    let exit = exit.max(keep_times(output, &done, context));
     let exit = exit.max(keep_changes(store, environment, done, context));
     if let Some(app) = app {
         app.shutdown().await;
@@ -199,16 +243,22 @@ async fn serve_and_drive(mut job: Job, reporters: Reporters, context: &Context) 
     exit
 }
 
+/// Keeps how long cases took, to balance shards by.
+fn keep_times(output: Option<PathBuf>, done: &Done, context: &Context) -> Exit {
+    let Some(path) = output.map(|folder| folder.join("times.json")) else { return Exit::Passed };
+    match std::fs::write(&path, done.times.print()) {
+        Ok(()) => Exit::Passed,
+        Err(error) => {
+            context.warn(&format!("error: cannot write {}: {error}", path.display()));
+            Exit::Broke
+        }
+    }
+}
+
 /// Keeps what differs from the baselines for `unticked review`.
-fn keep_changes(
-    store: Option<Store>,
-    environment: Option<String>,
-    done: Option<Done>,
-    context: &Context,
-) -> Exit {
-    let (Some(store), Some(done)) = (store, done) else { return Exit::Passed };
-    let changes = done.checked.into_iter().flat_map(|check| check.snapshot.differences).collect();
-    match store.save(RunInfo::new(done.started, environment), changes) {
+fn keep_changes(store: Option<Store>, environment: Option<String>, done: Done, context: &Context) -> Exit {
+    let Some(store) = store else { return Exit::Passed };
+    match store.save(RunInfo::new(done.started, environment), done.changes) {
         Ok(()) => Exit::Passed,
         Err(error) => {
             context.warn(&format!("error: {error}"));

@@ -30,6 +30,8 @@ pub struct Run {
     pub retries: u32,
     /// How long an untouched page is observed.
     pub watch: Duration,
+    /// How long cases took, to balance shards by.
+    pub times: Option<PathBuf>,
 }
 
 /// How many pages are looked at side by side.
@@ -57,6 +59,16 @@ pub enum Serve {
     Demo,
     /// An app that runs already.
     BaseUrl(url::Url),
+}
+
+impl Serve {
+    /// `None` for the built-in app, which is somewhere else each time.
+    pub fn address(&self) -> Option<&url::Url> {
+        match self {
+            Self::Demo => None,
+            Self::BaseUrl(url) => Some(url),
+        }
+    }
 }
 
 /// May exercises send the form?

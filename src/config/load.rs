@@ -173,6 +173,7 @@ fn run(
         },
         retries: at("retries").and_then(Node::whole).unwrap_or(1),
         watch: at("watch").and_then(Node::duration).unwrap_or(Duration::from_secs(3)),
+        times: at("times").and_then(Node::text).map(Into::into),
     }
 }
 

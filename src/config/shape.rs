@@ -44,6 +44,11 @@ const RUN: &[Key] = &[
         "How often a run that broke is tried again; a finding never is.",
     ),
     Key::new("watch", Shape::Duration, "How long an untouched page is observed: `3s`."),
+    Key::new(
+        "times",
+        Shape::Text,
+        "A `times.json` of an earlier run, from the folder of webdriver.toml: shards are balanced by it.",
+    ),
 ];
 
 const ENVIRONMENT: &[Key] = &[

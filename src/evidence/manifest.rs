@@ -1,7 +1,8 @@
 //! `evidence.json`: what an archive holds, when it was packed and with what.
 
 use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
+
+use crate::digest::sha256;
 
 /// Its name in the archive.
 pub const FILE: &str = "evidence.json";
@@ -36,13 +37,4 @@ impl Packed {
     pub fn of(path: &str, bytes: &[u8]) -> Self {
         Self { path: path.to_owned(), bytes: bytes.len() as u64, sha256: sha256(bytes) }
     }
-}
-
-/// 64 hexadecimal digits.
-pub fn sha256(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    Sha256::digest(bytes).iter().fold(String::new(), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
 }

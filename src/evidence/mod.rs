@@ -6,6 +6,6 @@ mod manifest;
 mod pack;
 mod verify;
 
-pub use manifest::{Manifest, Packed, sha256};
+pub use manifest::{Manifest, Packed};
 pub use pack::{Evidence, EvidenceError, pack};
 pub use verify::{Wrong, verify};

@@ -12,6 +12,7 @@ use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
 
 use super::manifest::{self, Manifest, Packed};
 use crate::{
+    digest::sha256,
     report::Scrubber,
     snapshots::{Entry, Ledger, SnapshotError},
 };
@@ -64,7 +65,7 @@ pub fn pack(evidence: Evidence<'_>, to: &Path) -> Result<(String, Manifest), Evi
     let mut file = tempfile::NamedTempFile::new_in(folder).map_err(write)?;
     file.write_all(&archive).map_err(write)?;
     file.persist(to).map_err(|failed| write(failed.error))?;
-    Ok((manifest::sha256(&archive), manifest))
+    Ok((sha256(&archive), manifest))
 }
 
 type Files = BTreeMap<String, Vec<u8>>;

@@ -66,8 +66,8 @@ pub fn apply(findings: &mut [Finding], page: &PageFacts, waivers: &[Waiver], tod
 }
 
 /// The waivers that have ended and those that were not used in any check of the scenario, each as a failed
-/// finding about the page, with the waiver's place in the scenario file. `used` joins what [`apply`] returned.
-pub fn stale<'a>(waivers: &'a [Waiver], used: &BTreeSet<usize>, today: Date) -> Vec<(Finding, &'a Span)> {
+/// finding about the page, with the waiver's place in `waivers`. `used` joins what [`apply`] returned.
+pub fn stale(waivers: &[Waiver], used: &BTreeSet<usize>, today: Date) -> Vec<(usize, Finding)> {
     let stale = waivers.iter().enumerate().filter_map(|(at, waiver)| {
         let (message, expected, actual) = if waiver.has_ended(today) {
             let actual = format!("ended on {}", waiver.until);
@@ -78,7 +78,7 @@ pub fn stale<'a>(waivers: &'a [Waiver], used: &BTreeSet<usize>, today: Date) -> 
             let message = format!("The waiver of {} covers nothing.", described(waiver));
             (message, "a finding that it covers", "no such finding in this scenario".to_owned())
         };
-        Some((failed(message, expected, actual), &waiver.span))
+        Some((at, failed(message, expected, actual)))
     });
     stale.collect()
 }
@@ -209,7 +209,7 @@ mod tests {
         ];
         let messages: Vec<String> = stale(&waivers, &BTreeSet::from([1]), TODAY)
             .into_iter()
-            .map(|(finding, _)| finding.message)
+            .map(|(_, finding)| finding.message)
             .collect();
         assert_eq!(
             messages,

@@ -2,11 +2,15 @@
 
 pub mod filter;
 pub mod select;
+mod shard;
+mod times;
 
 use std::sync::Arc;
 
 pub use filter::Filter;
-pub use select::{Selection, Shard, build};
+pub use select::{Selection, build};
+pub use shard::Shard;
+pub use times::Times;
 
 use crate::{config, scenario::Scenario};
 

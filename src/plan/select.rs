@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use super::{Case, Filter};
+use super::{Case, Filter, Shard};
 use crate::{
     config::Config,
     scenario::{self, Scenario},
@@ -23,36 +23,14 @@ pub struct Selection {
     pub shard: Option<Shard>,
 }
 
-/// Part `index` (from 1) of `count`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Shard {
-    pub index: usize,
-    pub count: usize,
-}
-
-impl Shard {
-    /// Reads `2/3`.
-    pub fn parse(text: &str) -> Result<Self, Fault> {
-        let halves = text.split_once('/').map(|(index, count)| (index.trim().parse(), count.trim().parse()));
-        match halves {
-            Some((Ok(index), Ok(count))) if index >= 1 && index <= count => Ok(Self { index, count }),
-            _ => {
-                let fault = Fault::at(argument("--shard", text).span, "This is no part of a whole.");
-                Err(fault
-                    .label("should be I/N")
-                    .help("Write `--shard 1/3` for the first of three; I is from 1 to N."))
-            }
-        }
-    }
-}
-
 /// An argument, as a file of its own to point at.
 pub(super) fn argument(name: &str, text: &str) -> Placed<String> {
     let file = Arc::new(SourceFile { path: name.into(), text: text.to_owned() });
     Placed { value: text.to_owned(), span: Span { file, start: 0, end: text.len() } }
 }
 
-/// The cases that are meant, sorted by scenario and target. None is no fault here: who runs them says so.
+/// The cases that are meant, of all shards, sorted by scenario and target. None is no fault here: who runs them
+/// says so.
 ///
 /// # Errors
 /// Names in the selection that stand for nothing.
@@ -92,10 +70,7 @@ pub fn build(
     }
     cases.retain(|case| selection.filter.as_ref().is_none_or(|filter| filter.takes(case)));
     cases.sort_by(|a, b| (&a.scenario.id, &a.target.name).cmp(&(&b.scenario.id, &b.target.name)));
-    Ok(match selection.shard {
-        Some(Shard { index, count }) => cases.into_iter().skip(index - 1).step_by(count).collect(),
-        None => cases,
-    })
+    Ok(cases)
 }
 
 impl Selection {
@@ -243,25 +218,6 @@ pub(super) mod tests {
         let help: String = faults.list.iter().filter_map(|fault| fault.help.clone()).collect();
         for near in ["`bill`", "`demo`", "`phone`"] {
             assert!(help.contains(near), "{near} in {help}");
-        }
-    }
-
-    #[test]
-    fn shards_are_disjoint_and_complete() {
-        let whole = names(&Selection::default());
-        for count in 1..8 {
-            let mut joined: Vec<String> =
-                (1..=count).flat_map(|index| chosen(|s| s.shard = Some(Shard { index, count }))).collect();
-            joined.sort();
-            assert_eq!(joined, whole, "{count} shards");
-        }
-    }
-
-    #[test]
-    fn a_shard_is_a_part_of_a_whole() {
-        assert_eq!(Shard::parse("2/3").unwrap(), Shard { index: 2, count: 3 });
-        for wrong in ["0/3", "4/3", "1", "1/0", "a/b", "-1/2", "1/99999999999999999999999", ""] {
-            assert!(Shard::parse(wrong).is_err(), "{wrong}");
         }
     }
 }

@@ -106,6 +106,7 @@ impl ReportSpec {
 pub struct Reporters {
     list: Vec<Entry>,
     scrubber: Scrubber,
+    failed: Vec<ReportError>,
 }
 
 struct Entry {
@@ -121,7 +122,7 @@ impl std::fmt::Debug for Reporters {
 
 impl Reporters {
     pub fn new(scrubber: Scrubber) -> Self {
-        Self { list: vec![], scrubber }
+        Self { list: vec![], scrubber, failed: vec![] }
     }
 
     pub fn add(&mut self, reporter: Box<dyn Reporter>) {
@@ -136,10 +137,16 @@ impl Reporters {
         self.each(|reporter| reporter.event(event));
     }
 
+    /// Notes that the run could not be told as a whole.
+    pub fn fail(&mut self, error: ReportError) {
+        self.failed.push(error);
+    }
+
     /// Ends all, and says what went wrong with which.
     pub fn finish(mut self) -> Vec<ReportError> {
         self.each(|reporter| reporter.finish());
-        self.list.into_iter().filter_map(|entry| entry.failed).collect()
+        let failed = self.list.into_iter().filter_map(|entry| entry.failed);
+        self.failed.into_iter().chain(failed).collect()
     }
 
     fn each(&mut self, mut tell: impl FnMut(&mut dyn Reporter) -> Result<(), ReportError>) {

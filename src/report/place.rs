@@ -14,16 +14,13 @@ pub(super) struct Place {
 impl Place {
     /// The line that names the box under `boxes:`, else that of the checkpoint. `None` without a scenario.
     pub fn of(checked: &Checked, box_id: Option<&str>) -> Option<Self> {
-        let scenario = &checked.case.as_ref()?.scenario;
+        let written = checked.written.as_ref()?;
         let label = box_id.map(|id| checked.label(id)).filter(|label| !label.is_empty());
-        let named = label.and_then(|label| {
-            scenario.boxes.iter().find(|expected| waiver::says(label, &expected.value.label))
-        });
+        let named =
+            label.and_then(|label| written.boxes.iter().find(|named| waiver::says(label, &named.label)));
         match named {
-            Some(expected) => {
-                Some(Self { file: expected.span.file.path.clone(), line: expected.span.line_column().0 })
-            }
-            None => Some(Self { file: scenario.path.clone(), line: checked.line.unwrap_or(1) }),
+            Some(named) => Some(Self { file: named.file.clone(), line: named.line }),
+            None => Some(Self { file: written.file.clone(), line: checked.line.unwrap_or(1) }),
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::{
     config::{Browser, Device, Engine, Environment, Serve, Submit, Target},
     event::{
         CheckOutcome, Checked, Ended, Pictures, RunEvent, SnapshotOutcome, SnapshotState, Started, Summary,
-        TargetInfo,
+        TargetInfo, Written,
     },
     exit::Exit,
     facts::{BoxFacts, Ink, LabelFacts, PageFacts, Rect, StateFacts, TextRun},
@@ -44,6 +44,7 @@ pub fn started(cases: usize) -> Started {
         environment: Some("staging".to_owned()),
         cases,
         workers: 4,
+        past: 0,
         report_dir: Some(PathBuf::from("unticked-report")),
     }
 }
@@ -217,7 +218,7 @@ pub fn clean(scenario: &str, checkpoint: &str) -> Checked {
 
 pub fn check(scenario: &str, checkpoint: &str, target: &str) -> Checked {
     Checked {
-        case: Some(Arc::new(case(scenario, target))),
+        written: Some(Written::from(&*case(scenario, target).scenario)),
         scenario: scenario.to_owned(),
         checkpoint: checkpoint.to_owned(),
         line: Some(8),

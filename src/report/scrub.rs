@@ -21,6 +21,7 @@ use crate::{
     escape,
     event::{Checked, RunEvent},
     facts::PageFacts,
+    findings::Finding,
     lexicon::Nature,
 };
 
@@ -88,11 +89,17 @@ impl Scrubber {
     /// The event without secrets; `None` when there are none to take out.
     pub fn event(&self, event: &RunEvent) -> Option<RunEvent> {
         self.0.as_ref()?;
-        let scrub = |text: &mut String| *text = self.text(text);
+        let mut scrub = |text: &mut String| *text = self.text(text);
         let mut event = event.clone();
         match &mut event {
             RunEvent::Checked(checked) => each_text(checked, scrub),
-            RunEvent::CaseStarted { case } | RunEvent::CaseEnded { case } => scrub(case),
+            RunEvent::CaseStarted { case } => scrub(case),
+            RunEvent::CaseEnded { case, stale } => {
+                scrub(case);
+                for waiver in stale {
+                    each_text_found(&mut waiver.finding, &mut scrub);
+                }
+            }
             RunEvent::CaseDoing { case, doing, .. } => [case, doing].into_iter().for_each(scrub),
             RunEvent::Retried { case, why, .. } => [case, why].into_iter().for_each(scrub),
             RunEvent::Started(_) | RunEvent::Ended(_) => {}
@@ -127,12 +134,16 @@ fn each_text(checked: &mut Checked, mut change: impl FnMut(&mut String)) {
     [scenario, checkpoint, url_asked, url].into_iter().chain(error).for_each(&mut change);
     each_text_seen(page, natures, &mut change);
     for finding in findings {
-        [&mut finding.message, &mut finding.expected, &mut finding.actual].into_iter().for_each(&mut change);
-        if let Some(waived) = &mut finding.waived {
-            [&mut waived.owner, &mut waived.reason].into_iter().for_each(&mut change);
-        }
+        each_text_found(finding, &mut change);
     }
     snapshot.changes.iter_mut().for_each(&mut change);
+}
+
+fn each_text_found(finding: &mut Finding, change: &mut impl FnMut(&mut String)) {
+    [&mut finding.message, &mut finding.expected, &mut finding.actual].into_iter().for_each(&mut *change);
+    if let Some(waived) = &mut finding.waived {
+        [&mut waived.owner, &mut waived.reason].into_iter().for_each(&mut *change);
+    }
 }
 
 fn each_text_seen(page: &mut PageFacts, natures: &mut [Nature], change: &mut impl FnMut(&mut String)) {
@@ -370,7 +381,7 @@ mod tests {
     #[test]
     fn without_secrets_nothing_is_touched() {
         let scrubber = scrubber(&["", "  "]);
-        assert!(scrubber.event(&RunEvent::CaseEnded { case: "a".to_owned() }).is_none());
+        assert!(scrubber.event(&RunEvent::CaseEnded { case: "a".to_owned(), stale: vec![] }).is_none());
         assert_eq!(through(&scrubber, &[b"a  b"]), "a  b");
     }
 

@@ -1,11 +1,12 @@
 //! One snapshot that is not as its baseline has it: what people decide on.
 
-use std::{fmt::Write as _, path::PathBuf};
+use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use super::{changes::Sentence, format::Body, key::CheckKey, outcome::SnapshotKind};
+use crate::digest::hex;
 
 /// A change of one kind of snapshot of one box.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -104,6 +105,11 @@ impl Change {
         plain.then(|| self.check.folder().join(self.check.file(stem, self.kind).to_string()))
     }
 
+    /// The order of a run's changes: by place, not by the time at which they were seen.
+    pub fn place(&self) -> (&CheckKey, &str, SnapshotKind) {
+        (&self.check, &self.about.stem, self.kind)
+    }
+
     /// It is about a box that came or went, as a whole.
     pub(super) fn came_or_went(&self) -> bool {
         matches!(self.state, ChangeState::New | ChangeState::Gone)
@@ -175,11 +181,4 @@ pub(super) fn hash<'a>(parts: impl IntoIterator<Item = impl AsRef<str> + 'a>) ->
         hasher.update([0]);
     }
     hex(&hasher.finalize())
-}
-
-pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
 }

@@ -15,7 +15,7 @@ use insta::{Snapshot, internals::SnapshotContents};
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
-use super::change::hex;
+use crate::digest::hex;
 
 /// What goes wrong with the files of baselines.
 #[derive(Debug, thiserror::Error)]

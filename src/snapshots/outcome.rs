@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::change::{Change, ChangeState};
 
 /// The answer for one checkpoint on one target.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SnapshotOutcome {
     pub state: SnapshotState,
     /// In words, worst first: `The label shrank from 14 px to 8 px.` Where a checkpoint keeps several boxes,
@@ -30,7 +30,8 @@ impl SnapshotOutcome {
 }
 
 /// The gravest of what was found; the order is the order of gravity.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum SnapshotState {
     /// No snapshots were asked for (`audit`).
     #[default]

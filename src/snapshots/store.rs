@@ -82,8 +82,13 @@ impl Store {
 
     /// Also keeps what differs in the folder of a run, both sides of it, so that it can be reviewed later and
     /// elsewhere; and says of what was refused before that it was.
-    pub fn for_run(mut self, folder: &Path) -> Result<Self, SnapshotError> {
+    pub fn for_run(self, folder: &Path) -> Result<Self, SnapshotError> {
         SavedRun::clear(folder)?;
+        self.for_same_run(folder)
+    }
+
+    /// As [`for_run`](Self::for_run), for a run that is taken up again: what it kept before stays.
+    pub fn for_same_run(mut self, folder: &Path) -> Result<Self, SnapshotError> {
         self.run = Some(folder.to_owned());
         self.ledger = Ledger::read(&self.dir)?;
         Ok(self)

@@ -6,7 +6,7 @@ use std::{collections::BTreeSet, path::PathBuf, sync::Arc, time::Duration};
 use unticked::{
     app::{self, Job, audit_cases},
     config::{Device, Engine, Submit, Target},
-    event::Checked,
+    event::{Checked, RunEvent},
     look::LookOptions,
     report::Scrubber,
     rules::Settings,
@@ -84,8 +84,15 @@ async fn audit(urls: &[url::Url]) -> Vec<Checked> {
         without_files: true,
         today: jiff::civil::date(2026, 1, 1),
     };
-    let (events, _) = tokio::sync::mpsc::unbounded_channel();
-    app::run(Arc::new(job), events, std::future::pending()).await.checked
+    let (events, mut told) = tokio::sync::mpsc::unbounded_channel();
+    app::run(Arc::new(job), None, events, std::future::pending()).await;
+    let mut checked = Vec::new();
+    while let Ok(event) = told.try_recv() {
+        if let RunEvent::Checked(check) = event {
+            checked.push(*check);
+        }
+    }
+    checked
 }
 
 #[test]

@@ -151,6 +151,7 @@ impl Project {
             environment: Some("demo".to_owned()),
             cases: seen.len(),
             workers: 1,
+            past: 0,
             report_dir: Some(folder.clone()),
         }))];
         let mut summary = Summary::default();
@@ -229,7 +230,7 @@ fn checked(store: &Store, look: &Look, folder: &Path) -> Checked {
     let findings: Vec<Finding> =
         look.boxes.iter().filter(|seen| seen.state.property == Some(true)).map(starts_ticked).collect();
     Checked {
-        case: None,
+        written: None,
         scenario: look.scenario.clone(),
         checkpoint: "cover".to_owned(),
         line: None,

@@ -39,6 +39,11 @@ pub fn kill(id: u32) {
     signal(id, "KILL");
 }
 
+/// As [`signal`], where the process may have ended just now.
+pub fn signal_if_there(id: u32, name: &str) {
+    let _ = Command::new("kill").args([&format!("-{name}"), &id.to_string()]).status();
+}
+
 pub fn signal(id: u32, name: &str) {
     let status = Command::new("kill").args([&format!("-{name}"), &id.to_string()]).status().unwrap();
     assert!(status.success());

@@ -64,7 +64,8 @@ impl Html {
     fn content(&mut self) -> Content {
         let started = self.gathered.started.clone();
         let run = started.map(|started| RunInfo::new(started.at, started.environment).id);
-        let changes = std::mem::take(&mut self.changes);
+        let mut changes = std::mem::take(&mut self.changes);
+        changes.sort_by(|a, b| a.place().cmp(&b.place()));
         Content {
             keeping: Keeping::Browser,
             run: run.unwrap_or_default(),

@@ -209,7 +209,7 @@ mod tests {
     fn an_audit_names_the_url_once_and_whole() {
         for url in ["http://127.0.0.1/a".to_owned(), format!("http://127.0.0.1/{}", "a/".repeat(60))] {
             let mut checked = samples::check(&url, &url, "desktop");
-            checked.case = None;
+            checked.written = None;
             checked.url.clone_from(&url);
             checked.findings =
                 vec![samples::finding("hidden-consent", None, "It would be sent.", "no", "yes")];

@@ -164,7 +164,7 @@ impl Reporter for Live {
                 self.tally.add(checked);
                 self.show_total();
             }
-            RunEvent::CaseEnded { case } => {
+            RunEvent::CaseEnded { case, .. } => {
                 self.tally.done += 1;
                 self.total.set_position(self.tally.done as u64);
                 self.end(case);
@@ -217,7 +217,7 @@ mod tests {
         start(&mut live, 3);
         live.event(&watch(Some(Duration::from_secs(60)))).unwrap();
         live.event(&RunEvent::Checked(Box::new(samples::checks().remove(1)))).unwrap();
-        live.event(&RunEvent::CaseEnded { case: "case 2 @ phone".to_owned() }).unwrap();
+        live.event(&RunEvent::CaseEnded { case: "case 2 @ phone".to_owned(), stale: vec![] }).unwrap();
         let text = term.contents();
         assert!(text.contains("case 1 @ phone  watching, 60 s left"), "{text}");
         assert!(text.contains("case 3 @ phone  starting") && !text.contains("case 2"), "{text}");
@@ -233,7 +233,7 @@ mod tests {
             text.contains("2 more are running") && !text.contains(&format!("case {} ", ROWS + 1)),
             "{text}"
         );
-        live.event(&RunEvent::CaseEnded { case: "case 1 @ phone".to_owned() }).unwrap();
+        live.event(&RunEvent::CaseEnded { case: "case 1 @ phone".to_owned(), stale: vec![] }).unwrap();
         let text = term.contents();
         assert!(
             text.contains("1 more are running") && text.contains(&format!("case {} ", ROWS + 1)),

@@ -1,18 +1,24 @@
 //! All that reporters see of a run. The runner emits, reporters consume, and neither knows the other.
 
-use std::{collections::BTreeMap, path::PathBuf, sync::Arc, time::Duration};
+mod tally;
 
+use std::{collections::BTreeMap, path::PathBuf, time::Duration};
+
+use serde::{Deserialize, Serialize};
+
+pub use self::tally::Tally;
 pub use crate::snapshots::{SnapshotOutcome, SnapshotState};
 use crate::{
     exit::Exit,
     facts::PageFacts,
     findings::{Finding, Level, Outcome},
     lexicon::Nature,
-    plan::Case,
+    scenario::Scenario,
     stopwatch::Laps,
 };
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum RunEvent {
     Started(Box<Started>),
     /// A case got a tab and begins.
@@ -34,25 +40,31 @@ pub enum RunEvent {
         attempt: u32,
         why: String,
     },
+    /// All checks of a case have been told.
     CaseEnded {
         case: String,
+        /// The scenario's waivers that covered nothing in this case, or whose time is over.
+        stale: Vec<StaleWaiver>,
     },
     Ended(Box<Ended>),
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Started {
     pub at: jiff::Timestamp,
     pub profile: String,
     pub environment: Option<String>,
     pub cases: usize,
     pub workers: usize,
+    /// How many of the cases were done before the run was taken up again.
+    #[serde(default)]
+    pub past: usize,
     /// The folder that the pictures' paths are relative to; `None` when no pictures are kept.
     pub report_dir: Option<PathBuf>,
 }
 
 /// Where the page was looked at.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TargetInfo {
     pub name: String,
     pub browser: String,
@@ -61,7 +73,8 @@ pub struct TargetInfo {
 }
 
 /// How a checkpoint came out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum CheckOutcome {
     Passed,
     Failed,
@@ -71,10 +84,10 @@ pub enum CheckOutcome {
 }
 
 /// One judged checkpoint.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Checked {
     /// `None` for `audit`.
-    pub case: Option<Arc<Case>>,
+    pub written: Option<Written>,
     /// The scenario's id; for `audit` the URL.
     pub scenario: String,
     pub checkpoint: String,
@@ -97,7 +110,50 @@ pub struct Checked {
     pub pictures: Pictures,
 }
 
+/// Where a check is written in the user's files.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Written {
+    /// The scenario.
+    pub file: PathBuf,
+    /// The boxes that the scenario names.
+    pub boxes: Vec<WrittenBox>,
+}
+
+/// A part of a box's label, and the line that says it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WrittenBox {
+    pub label: String,
+    pub file: PathBuf,
+    pub line: usize,
+}
+
+impl From<&Scenario> for Written {
+    fn from(scenario: &Scenario) -> Self {
+        let boxes = scenario.boxes.iter().map(|named| WrittenBox {
+            label: named.value.label.clone(),
+            file: named.span.file.path.clone(),
+            line: named.span.line_column().0,
+        });
+        Self { file: scenario.path.clone(), boxes: boxes.collect() }
+    }
+}
+
+/// A waiver that covers nothing, or has ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StaleWaiver {
+    /// Its place among the scenario's waivers.
+    pub at: usize,
+    /// Its line in the scenario file.
+    pub line: usize,
+    pub finding: Finding,
+}
+
 impl Checked {
+    /// The name of its case, as the plan has it.
+    pub fn case(&self) -> String {
+        format!("{} @ {}", self.scenario, self.target.name)
+    }
+
     /// The words of a box; empty when the page has no such box.
     pub fn label(&self, box_id: &str) -> &str {
         self.page.boxes.iter().find(|seen| seen.id == box_id).map_or("", |seen| &seen.label.text)
@@ -121,14 +177,14 @@ impl Checked {
 }
 
 /// Pictures on disk, paths relative to the report's folder.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pictures {
     pub page: Option<PathBuf>,
     /// By box id.
     pub boxes: BTreeMap<String, PathBuf>,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Ended {
     pub summary: Summary,
     pub took: Duration,
@@ -139,7 +195,7 @@ pub struct Ended {
 
 /// Counts of checks, except `waived`, which counts findings. `snapshot_changes` counts the checks that differ
 /// from their baseline or have none, less those whose differences were accepted just now.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Summary {
     pub passed: usize,
     pub failed: usize,
@@ -160,6 +216,25 @@ impl Summary {
         }
         self.waived += checked.findings.iter().filter(|f| f.waived.is_some()).count();
         self.snapshot_changes += usize::from(checked.snapshot.is_undecided());
+    }
+
+    /// How a run with these counts ends. What broke comes before what was found: a run that did not see everything
+    /// must not look like one that did.
+    pub fn exit(&self, interrupted: bool) -> Exit {
+        if interrupted || self.errors > 0 {
+            Exit::Broke
+        } else if self.checks() == 0 {
+            Exit::Nothing
+        } else if self.failed + self.unsure + self.snapshot_changes > 0 {
+            Exit::Findings
+        } else {
+            Exit::Passed
+        }
+    }
+
+    /// Something did not pass.
+    pub fn has_failed(&self) -> bool {
+        self.failed + self.unsure + self.errors > 0
     }
 
     /// How many checks there were.
