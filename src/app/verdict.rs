@@ -60,7 +60,7 @@ async fn compare(journey: &Journey, checked: &mut Checked, pictures: PagePicture
     let (mut page, mut natures) = (checked.page.clone(), checked.natures.clone());
     journey.job.scrubber.seen(&mut page, &mut natures);
     let compared = tokio::task::spawn_blocking(move || {
-        let outcome = store.check(&key, &page, &natures, &pictures.boxes);
+        let outcome = store.check(&key, &page, &natures, &pictures.still);
         (outcome, pictures)
     });
     match compared.await {

@@ -171,7 +171,12 @@ pub fn prepare(
         whole: selection.target.is_empty() && selection.shard.is_none() && selection.filter.is_none(),
         demo_url,
         settings,
-        look: LookOptions { watch: config.run.watch, ..LookOptions::default() },
+        look: LookOptions {
+            watch: config.run.watch,
+            still: snapshots.is_some() && config.snapshots.pixels.is_some(),
+            masks: config.snapshots.masks.clone(),
+            ..LookOptions::default()
+        },
         pools: PoolOptions { headless: !args.headed, ..PoolOptions::default() },
         workers: args.workers.unwrap_or(workers),
         retries: args.retries.unwrap_or(config.run.retries),

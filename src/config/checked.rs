@@ -1,6 +1,6 @@
 //! The settings as everything else uses them.
 
-use std::{collections::BTreeMap, path::PathBuf, time::Duration};
+use std::{collections::BTreeMap, path::PathBuf, sync::Arc, time::Duration};
 
 use super::Secrets;
 use crate::findings::Level;
@@ -214,6 +214,8 @@ pub struct SnapshotSettings {
     pub dir: PathBuf,
     /// How pictures are compared; `None` keeps no pictures.
     pub pixels: Option<PixelSettings>,
+    /// CSS selectors: where pictures need not be alike.
+    pub masks: Arc<[String]>,
 }
 
 /// `pixels` of `[snapshots]`

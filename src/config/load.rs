@@ -230,6 +230,7 @@ fn snapshots(root: &Node, dir: &Path) -> SnapshotSettings {
     SnapshotSettings {
         dir: std::path::absolute(&folder).unwrap_or(folder),
         pixels: (pixels.and_then(Node::bool) != Some(false)).then_some(asked),
+        masks: snapshots.and_then(|node| node.texts_at("masks")).unwrap_or_default().into(),
     }
 }
 

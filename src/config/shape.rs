@@ -149,6 +149,11 @@ const SNAPSHOTS: &[Key] = &[
         Shape::Either(&[Shape::Flag, Shape::Table(&[PIXELS])]),
         "How pictures are compared; `false` keeps none.",
     ),
+    Key::new(
+        "masks",
+        Shape::List(&Shape::Text),
+        "CSS selectors: where pictures need not be alike, as `.clock`. What is masked is shown all the same.",
+    ),
 ];
 
 const PIXELS: &[Key] = &[

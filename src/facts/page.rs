@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::question::BoxFacts;
+use super::{Rect, question::BoxFacts};
 
 /// All that was seen of one page at one checkpoint.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -20,6 +20,9 @@ pub struct PageFacts {
     pub hidden_fields: Vec<HiddenField>,
     /// What could not be looked at, and why. Never empty in silence: a rule says `unsure` of it.
     pub blind: Vec<Blind>,
+    /// Where pictures need not be alike from run to run: what moved by itself, and what the project masks.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unsteady: Vec<Rect>,
 }
 
 /// The window that the page was shown in.

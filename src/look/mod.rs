@@ -8,8 +8,9 @@ pub mod measure;
 pub mod observe;
 pub mod pictures;
 pub mod settle;
+pub mod still;
 
-use std::{collections::BTreeMap, time::Duration};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use crate::{
     browser::{BrowserError, Tab},
@@ -21,6 +22,7 @@ use crate::{
 };
 
 use self::pictures::Part;
+pub use self::still::StillPicture;
 
 /// How to look.
 #[derive(Debug, Clone)]
@@ -31,11 +33,21 @@ pub struct LookOptions {
     pub settle_limit: Duration,
     /// Whether somebody will look at pictures of the page and its boxes. Else only what is measured is painted.
     pub pictures: bool,
+    /// Whether the boxes' pictures will be compared with those of other runs; then what moves by itself is held.
+    pub still: bool,
+    /// CSS selectors: where such pictures need not be alike.
+    pub masks: Arc<[String]>,
 }
 
 impl Default for LookOptions {
     fn default() -> Self {
-        Self { watch: Duration::from_secs(3), settle_limit: Duration::from_secs(8), pictures: true }
+        Self {
+            watch: Duration::from_secs(3),
+            settle_limit: Duration::from_secs(8),
+            pictures: true,
+            still: false,
+            masks: Arc::default(),
+        }
     }
 }
 
@@ -55,6 +67,8 @@ pub struct PagePictures {
     pub page: Vec<u8>,
     /// Each box with its label and a margin, by box id.
     pub boxes: BTreeMap<String, Vec<u8>>,
+    /// The same with all held that moves by itself; empty unless asked for.
+    pub still: BTreeMap<String, StillPicture>,
 }
 
 /// What went wrong while looking at a page.
@@ -79,6 +93,7 @@ pub async fn look(
 ) -> Result<Looked, LookError> {
     doing("settling", None);
     let already = stage(Stage::Settling, settle::settle(tab, options.settle_limit)).await?;
+    still::mask(tab, &options.masks).await?;
     let first = stage(Stage::Observing, observe::observe(tab, observe::States::First)).await?;
     let left = options.watch.saturating_sub(already);
     let mut page = if left.is_zero() {
@@ -90,7 +105,10 @@ pub async fn look(
     };
     let natures = stage(Stage::Judging, async { lexicon::classify(&mut page) }).await;
     doing("taking pictures", None);
-    let pictures = measure_paint(tab, &mut page, &natures, options.pictures).await?;
+    let mut pictures = measure_paint(tab, &mut page, &natures, options.pictures).await?;
+    if options.still {
+        pictures.still = stage(Stage::Pictures, still::shoot(tab, &page)).await?;
+    }
     Ok(Looked { page, natures, pictures })
 }
 

@@ -6,7 +6,7 @@ use super::{LookError, PagePictures};
 use crate::{
     browser::{Shot, Tab},
     facts::{BoxFacts, PageFacts, Rect},
-    paint::{PixelRect, crop_all},
+    paint::{PaintError, PixelRect, crop_all},
 };
 
 /// What is left around a box, CSS px, so that a person sees where it stands.
@@ -45,28 +45,35 @@ impl Part {
     }
 }
 
-/// Cuts every shown box out of the picture. Decoding is work for a thread of its own.
+/// Cuts every shown box out of the picture.
 pub async fn crop_boxes(page: &PageFacts, shot: Vec<u8>) -> Result<PagePictures, LookError> {
+    let boxes = crops(page, Part::Document, shot.clone()).await?;
+    Ok(PagePictures { page: shot, boxes, ..PagePictures::default() })
+}
+
+/// Every shown box with its label, by box id: PNG. Decoding is work for a thread of its own.
+pub(super) async fn crops(
+    page: &PageFacts,
+    part: Part,
+    shot: Vec<u8>,
+) -> Result<BTreeMap<String, Vec<u8>>, LookError> {
     let scale = page.device.scale.max(0.1);
-    let wanted: Vec<(String, PixelRect)> = page
-        .boxes
-        .iter()
-        .filter(|b| b.shown)
-        .map(|b| (b.id.clone(), to_pixels(&extent(b).grown(MARGIN), scale)))
-        .collect();
-    tokio::task::spawn_blocking(move || {
+    let place = |b: &BoxFacts| to_pixels(&part.place(&surroundings(b)), scale);
+    let wanted: Vec<(String, PixelRect)> =
+        page.boxes.iter().filter(|b| b.shown).map(|b| (b.id.clone(), place(b))).collect();
+    let cut = tokio::task::spawn_blocking(move || {
         let rects: Vec<PixelRect> = wanted.iter().map(|(_, rect)| *rect).collect();
-        let crops = crop_all(&shot, &rects).map_err(|error| LookError::Picture(error.to_string()))?;
-        let mut boxes = BTreeMap::new();
-        for ((id, _), crop) in wanted.into_iter().zip(crops) {
-            if let Some(crop) = crop {
-                boxes.insert(id, crop.png().map_err(|error| LookError::Picture(error.to_string()))?);
-            }
-        }
-        Ok(PagePictures { page: shot, boxes })
-    })
-    .await
-    .map_err(|error| LookError::Picture(error.to_string()))?
+        let cut = wanted.into_iter().zip(crop_all(&shot, &rects)?);
+        let shown = cut.filter_map(|((id, _), crop)| Some((id, crop?)));
+        shown.map(|(id, crop)| Ok((id, crop.png()?))).collect::<Result<BTreeMap<_, _>, PaintError>>()
+    });
+    let cut = cut.await.map_err(|error| LookError::Picture(error.to_string()))?;
+    cut.map_err(|error| LookError::Picture(error.to_string()))
+}
+
+/// The control with all its words, and some of what stands around them.
+pub(super) fn surroundings(b: &BoxFacts) -> Rect {
+    extent(b).grown(MARGIN)
 }
 
 /// The control with all its words.
@@ -81,7 +88,7 @@ fn extent(b: &BoxFacts) -> Rect {
     clippy::cast_sign_loss,
     reason = "clamped to what a picture can hold before the cast"
 )]
-fn to_pixels(rect: &Rect, scale: f64) -> PixelRect {
+pub(super) fn to_pixels(rect: &Rect, scale: f64) -> PixelRect {
     let pixel = |length: f64| length.clamp(0.0, 1e6) as usize;
     let (x, y) = (pixel((rect.x * scale).floor()), pixel((rect.y * scale).floor()));
     PixelRect {

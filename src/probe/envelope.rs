@@ -72,6 +72,8 @@ pub struct FrameFacts {
     /// In the order in which `FRAMES` returns their windows.
     pub frames: Vec<FrameElement>,
     pub blind: Vec<Blind>,
+    /// Where pictures need not be alike from run to run: what moves by itself, and what the project masks.
+    pub unsteady: Vec<Rect>,
 }
 
 /// How far a document was scrolled, CSS px.

@@ -35,6 +35,12 @@ hands!(
     /// Shows or hides all text, reversibly.
     SHOW_TEXT, "JSON.stringify(hands.showText(args[0]) ?? null)");
 hands!(
+    /// Holds still all that moves by itself, once the fonts are there; or lets it go on.
+    HOLD_STILL, "hands.holdStill(args[0])");
+hands!(
+    /// Says where pictures need not be alike: a list of CSS selectors.
+    MASK, "hands.mask(args[0])");
+hands!(
     /// Focuses an element.
     FOCUS, "(args[0].focus(), 'null')");
 hands!(

@@ -119,6 +119,7 @@ impl Join {
             (sizes.iter().map(|s| s.chars).sum::<u64>() >= RUNNING_TEXT).then(|| commonest(&sizes)).flatten();
         self.sizes.extend(sizes);
         self.page.blind.extend(facts.blind.into_iter().map(|blind| located(blind, &view.path)));
+        self.page.unsteady.extend(facts.unsteady.into_iter().map(|rect| view.to_page.of(rect)));
         self.page.hidden_fields.extend(
             facts.hidden_fields.into_iter().map(|field| HiddenField { frames: view.path.clone(), ..field }),
         );

@@ -55,6 +55,7 @@ macro_rules! program {
             include_str!("js/frames.js"),
             include_str!("js/submission.js"),
             include_str!("js/watch.js"),
+            include_str!("js/still.js"),
             include_str!("js/main.js"),
             include_str!("js/ink.js"),
             include_str!("js/hands.js"),

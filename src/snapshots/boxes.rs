@@ -15,6 +15,7 @@ use super::{
 use crate::{
     facts::BoxFacts,
     lexicon::{Agreement, Nature},
+    look::StillPicture,
     paint::PaintError,
 };
 
@@ -46,17 +47,22 @@ pub(super) struct Seen<'a> {
     selector: &'a str,
     state: State,
     wording: Wording,
-    crop: Option<&'a [u8]>,
+    crop: Option<&'a StillPicture>,
 }
 
 impl<'a> Seen<'a> {
-    pub fn of(control: &'a BoxFacts, nature: &Nature, redact: &Redactor, crop: Option<&'a Vec<u8>>) -> Self {
+    pub fn of(
+        control: &'a BoxFacts,
+        nature: &Nature,
+        redact: &Redactor,
+        crop: Option<&'a StillPicture>,
+    ) -> Self {
         Self {
             id: &control.id,
             selector: &control.selector,
             state: State::of(control, nature, redact),
             wording: Wording::of(control, redact),
-            crop: crop.map(Vec::as_slice),
+            crop,
         }
     }
 
@@ -123,7 +129,7 @@ pub(super) fn judge(
         Judged { body: Body::Text(seen.wording.to_yaml()), ..wording(seen, baseline) },
     ];
     if let Some(crop) = seen.crop {
-        judged.push(Judged { body: Body::Png(crop.to_vec()), ..pixels(seen, crop, baseline, tolerance)? });
+        judged.push(Judged { body: Body::Png(crop.png.clone()), ..pixels(seen, crop, baseline, tolerance)? });
     }
     Ok(judged)
 }
@@ -166,7 +172,7 @@ fn wording(seen: &Seen<'_>, baseline: Option<&Baseline>) -> Judged {
 
 fn pixels(
     seen: &Seen<'_>,
-    crop: &[u8],
+    crop: &StillPicture,
     baseline: Option<&Baseline>,
     tolerance: Tolerance,
 ) -> Result<Judged, PaintError> {

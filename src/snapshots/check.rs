@@ -16,7 +16,7 @@ use super::{
     redact::Redactor,
     store::{self, SnapshotMode, Store},
 };
-use crate::{facts::PageFacts, lexicon::Nature};
+use crate::{facts::PageFacts, lexicon::Nature, look::StillPicture};
 
 /// A comparison that is under way.
 pub(super) struct Check<'a> {
@@ -47,7 +47,7 @@ impl<'a> Check<'a> {
         mut self,
         page: &PageFacts,
         natures: &[Nature],
-        crops: &BTreeMap<String, Vec<u8>>,
+        crops: &BTreeMap<String, StillPicture>,
     ) -> Result<SnapshotOutcome, SnapshotError> {
         let redact = Redactor::new(&page.url);
         let unknown = Nature::default();

@@ -15,7 +15,7 @@ mod key;
 mod ledger;
 mod matching;
 pub mod outcome;
-mod pixels;
+pub mod pixels;
 mod redact;
 #[cfg(test)]
 mod sample;

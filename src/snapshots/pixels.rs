@@ -1,30 +1,38 @@
 //! Do two pictures look the same to a person?
 //!
-//! Three questions, each stricter than one percentage over the whole picture could be:
-//! 1. Which pixels differ by more than the tolerance in YIQ, a colour space close to what eyes tell apart
-//!    (Kotsarenko and Ramos 2010, "Measuring perceived color difference using YIQ NTSC transmission color
-//!    space in mobile applications", as pixelmatch and odiff use it), and are not the soft rim of a shape that
-//!    stands in both (Vyšniauskas 2009, "Anti-aliased pixel and intensity slope detector")?
-//! 2. Do they crowd in any window of 16 × 16 CSS pixels? Specks all over the picture are noise, the same
-//!    number in one place is a tick.
-//! 3. Did a whole window become lighter, darker or another colour, each pixel too little to count?
+//! Two questions, each stricter than one percentage over the whole picture could be, and asked of windows that
+//! overlap, so that what stands together is never cut in two:
+//! 1. Do pixels crowd in any window of 8 × 8 CSS pixels that differ by more than the tolerance in YIQ, a colour space
+//!    close to what eyes tell apart (Kotsarenko and Ramos 2010, "Measuring perceived color difference using YIQ NTSC
+//!    transmission color space in mobile applications", as pixelmatch and odiff use it)? Specks all over the picture
+//!    are noise, the same number in one place is a letter or a tick.
+//! 2. Did what is drawn in any window of 16 × 16 CSS pixels become lighter, darker or another colour, all in one
+//!    direction, each pixel too little to count? That is what becomes of a text whose contrast falls from 4.6 to 4.3.
 //!
-//! Own code because no crate answers 2 and 3: `dify` 0.8 counts pixels and brings `image`, `rayon` and a
-//! command line; `pixelmatch` 0.1 has stood still since 2021 on `image` 0.23; `image-compare` 0.5 gives one
-//! score (SSIM, RMS) for the picture.
+//! The soft rims of shapes count as all else does: small text consists of them, and everything that moves by itself
+//! was held when the picture was taken. Own code because no crate answers either question; `docs/snapshots.md` has
+//! the figures.
 
-use crate::paint::{PaintError, Rows};
+use crate::{
+    config::PixelSettings,
+    look::StillPicture,
+    paint::{PaintError, PixelRect, Rows},
+};
 
 /// The greatest squared YIQ distance, between black and white.
 const GREATEST: f64 = 35_215.0;
-/// The side of a window in CSS pixels: about one character, or one checkbox.
-const WINDOW: f64 = 16.0;
-/// The mean colour of a window may move by this share of the tolerance.
-const SHIFT: f64 = 0.15;
+/// The side of a window in which pixels crowd, CSS px: about one letter.
+const CROWD: f64 = 8.0;
+/// The side of a window in which colours drift, CSS px: a few letters, so that enough is drawn in it.
+const DRIFT: f64 = 16.0;
+/// What is drawn may drift by this share of the tolerance.
+const DRIFT_SHARE: f64 = 0.075;
+/// What moved by less than this is rounding, squared YIQ.
+const ROUNDING: f64 = 0.5;
 
 /// How much may differ that still looks the same; `[snapshots] pixels`.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Tolerance {
+pub struct Tolerance {
     /// Colour distance under which two pixels count as the same, 0 to 1.
     pub colour: f64,
     /// The share of differing pixels in any window that is still no change, 0 to 1.
@@ -33,30 +41,43 @@ pub(super) struct Tolerance {
     pub scale: f64,
 }
 
+impl Tolerance {
+    /// `scale`: device pixels per CSS pixel.
+    pub fn new(settings: PixelSettings, scale: f64) -> Self {
+        Self { colour: settings.tolerance, density: settings.max_density, scale }
+    }
+
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few dozen pixels")]
+    fn window(&self, side: f64) -> usize {
+        (side * self.scale.max(1.0)).round() as usize
+    }
+}
+
 /// How two pictures differ.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum PixelChange {
+pub enum PixelChange {
     /// In width and height, device pixels.
     Size { old: (usize, usize), new: (usize, usize) },
     /// In this share of the pixels, 0 to 1.
     Share(f64),
 }
 
-/// Compares two PNGs; `None` when they look the same.
-pub(super) fn compare(
+/// Compares two pictures, the old one a PNG; `None` when they look the same. Only the new one says where it need not
+/// be like the old one.
+pub fn compare(
     old: &[u8],
-    new: &[u8],
+    new: &StillPicture,
     tolerance: Tolerance,
 ) -> Result<Option<PixelChange>, PaintError> {
-    if old == new {
+    if *old == new.png {
         return Ok(None);
     }
-    let (old, new) = (Picture::decode(old)?, Picture::decode(new)?);
+    let (old, masks, new) = (Picture::decode(old)?, &new.masks, Picture::decode(&new.png)?);
     // A box at a fraction of a pixel is cut one pixel wider or narrower; more is another picture.
     if old.width.abs_diff(new.width) > 1 || old.height.abs_diff(new.height) > 1 {
         return Ok(Some(PixelChange::Size { old: (old.width, old.height), new: (new.width, new.height) }));
     }
-    Ok(Comparison::new(&old, &new, tolerance).change())
+    Ok(Differences::between(&old, &new, masks).and_then(|found| found.change(tolerance)))
 }
 
 /// A picture on white, for that is what lies behind a page.
@@ -76,8 +97,8 @@ impl Picture {
         Ok(Self { width: rows.width, height: rows.height, pixels })
     }
 
-    fn at(&self, x: usize, y: usize) -> [u8; 3] {
-        self.pixels[y * self.width + x]
+    fn row(&self, y: usize, width: usize) -> &[[u8; 3]] {
+        &self.pixels[y * self.width..y * self.width + width]
     }
 }
 
@@ -92,7 +113,7 @@ fn on_white(colour: [u8; 3], alpha: u8) -> [u8; 3] {
     })
 }
 
-/// Y, I and Q of a colour; of a difference of colours too, for the transformation is linear.
+/// Y, I and Q of a difference of colours: of a colour too, for the transformation is linear.
 fn yiq([r, g, b]: [f64; 3]) -> [f64; 3] {
     [
         r * 0.298_895_31 + g * 0.586_622_47 + b * 0.114_482_23,
@@ -105,53 +126,116 @@ fn weigh([y, i, q]: [f64; 3]) -> f64 {
     0.5053 * y * y + 0.299 * i * i + 0.1957 * q * q
 }
 
-/// Whether the colour is another one at all.
-fn moved(shift: &[f64; 3]) -> bool {
-    weigh(*shift) > 0.0
-}
-
 fn minus(a: [u8; 3], b: [u8; 3]) -> [f64; 3] {
     [0, 1, 2].map(|part| f64::from(a[part]) - f64::from(b[part]))
 }
 
-/// Sums over any rectangle from four look-ups.
-struct Sums {
-    stride: usize,
-    sums: Vec<f64>,
+/// A pixel that is another one: where, and by how much in Y, I and Q.
+struct Moved {
+    x: usize,
+    y: usize,
+    shift: [f64; 3],
 }
 
-impl Sums {
-    fn new(width: usize, height: usize, value: impl Fn(usize) -> f64) -> Self {
-        let stride = width + 1;
-        let mut sums = vec![0.0; stride * (height + 1)];
+/// All pixels that differ, and the size of what both pictures have.
+struct Differences {
+    width: usize,
+    height: usize,
+    moved: Vec<Moved>,
+}
+
+impl Differences {
+    /// `None` where nothing differs.
+    fn between(old: &Picture, new: &Picture, masks: &[PixelRect]) -> Option<Self> {
+        let (width, height) = (old.width.min(new.width), old.height.min(new.height));
+        // What moves is cut at fractions of a pixel too.
+        let is_masked = |x: usize, y: usize| {
+            let within = |at: usize, from: usize, length: usize| at + 1 >= from && at <= from + length;
+            masks.iter().any(|mask| within(x, mask.x, mask.width) && within(y, mask.y, mask.height))
+        };
+        let mut moved = Vec::new();
         for y in 0..height {
-            let mut row = 0.0;
-            for x in 0..width {
-                row += value(y * width + x);
-                sums[(y + 1) * stride + x + 1] = sums[y * stride + x + 1] + row;
+            let (before, after) = (old.row(y, width), new.row(y, width));
+            if before == after {
+                continue;
+            }
+            for (x, (before, after)) in before.iter().zip(after).enumerate() {
+                if before != after && !is_masked(x, y) {
+                    moved.push(Moved { x, y, shift: yiq(minus(*after, *before)) });
+                }
             }
         }
-        Self { stride, sums }
+        (!moved.is_empty()).then_some(Self { width, height, moved })
     }
 
-    fn over(&self, window: &Window) -> f64 {
-        let at = |x: usize, y: usize| self.sums[y * self.stride + x];
-        at(window.right, window.bottom) - at(window.left, window.bottom) - at(window.right, window.top)
-            + at(window.left, window.top)
+    fn change(&self, tolerance: Tolerance) -> Option<PixelChange> {
+        let limit = GREATEST * tolerance.colour * tolerance.colour;
+        let beyond = self.moved.iter().filter(|pixel| weigh(pixel.shift) > limit).count();
+        if !(self.crowd(tolerance, limit) || self.drift(tolerance, limit)) {
+            return None;
+        }
+        let differing = if beyond == 0 { self.moved.len() } else { beyond };
+        Some(PixelChange::Share(pixels(differing) / pixels(self.width * self.height)))
+    }
+
+    fn crowd(&self, tolerance: Tolerance, limit: f64) -> bool {
+        let counts =
+            Windows::sum(self, tolerance.window(CROWD), |shift| [f64::from(u8::from(weigh(shift) > limit))]);
+        counts.any(|[count], area| *count > tolerance.density * area)
+    }
+
+    /// The mean shift of what was drawn, in which what shifted more counts for more: the soft rims of a text that
+    /// turned paler shift less than its strokes.
+    fn drift(&self, tolerance: Tolerance, limit: f64) -> bool {
+        let sums = Windows::sum(self, tolerance.window(DRIFT), |shift @ [y, i, q]| {
+            let length = weigh(shift);
+            if length <= ROUNDING {
+                return [0.0; 5];
+            }
+            let length = length.sqrt();
+            [1.0, length, y * length, i * length, q * length]
+        });
+        let allowed = limit * DRIFT_SHARE * DRIFT_SHARE;
+        sums.any(|[count, lengths, shifts @ ..], area| {
+            *count > tolerance.density * area && weigh(shifts.map(|shift| shift / lengths)) > allowed
+        })
     }
 }
 
-struct Window {
-    left: usize,
-    top: usize,
-    right: usize,
-    bottom: usize,
+/// Sums over all windows of one size that hold anything; they overlap by three quarters.
+struct Windows<const N: usize> {
+    area: f64,
+    sums: Vec<[f64; N]>,
 }
 
-impl Window {
-    fn area(&self) -> f64 {
-        pixels((self.right - self.left) * (self.bottom - self.top))
+impl<const N: usize> Windows<N> {
+    fn sum(of: &Differences, side: usize, value: impl Fn([f64; 3]) -> [f64; N]) -> Self {
+        let step = (side / 4).max(1);
+        let starts = |length: usize| length.saturating_sub(side).div_ceil(step) + 1;
+        let (columns, rows) = (starts(of.width), starts(of.height));
+        let mut sums = vec![[0.0; N]; columns * rows];
+        for Moved { x, y, shift } in &of.moved {
+            let value = value(*shift);
+            for row in covering(*y, side, step, rows) {
+                for column in covering(*x, side, step, columns) {
+                    let sum = &mut sums[row * columns + column];
+                    sum.iter_mut().zip(value).for_each(|(sum, value)| *sum += value);
+                }
+            }
+        }
+        Self { area: pixels(side.min(of.width) * side.min(of.height)), sums }
     }
+
+    /// Whether it is so of any window: its sums, and how many pixels a window has.
+    fn any(&self, test: impl Fn(&[f64; N], f64) -> bool) -> bool {
+        self.sums.iter().any(|sums| test(sums, self.area))
+    }
+}
+
+/// The windows of one direction in which a pixel lies.
+fn covering(at: usize, side: usize, step: usize, count: usize) -> std::ops::RangeInclusive<usize> {
+    let first = (at + 1).saturating_sub(side).div_ceil(step);
+    first.min(count - 1)..=(at / step).min(count - 1)
 }
 
 #[expect(clippy::cast_precision_loss, reason = "no picture has 2^52 pixels")]
@@ -159,133 +243,20 @@ fn pixels(count: usize) -> f64 {
     count as f64
 }
 
-struct Comparison {
-    width: usize,
-    height: usize,
-    tolerance: Tolerance,
-    /// By pixel: Y, I and Q of the difference.
-    shifts: Vec<[f64; 3]>,
-    /// By pixel: it differs to the eye and is not a soft rim.
-    differs: Vec<bool>,
-}
-
-impl Comparison {
-    /// Compares what both pictures have.
-    fn new(old: &Picture, new: &Picture, tolerance: Tolerance) -> Self {
-        let (width, height) = (old.width.min(new.width), old.height.min(new.height));
-        let mut shifts = vec![[0.0; 3]; width * height];
-        let mut differs = vec![false; width * height];
-        let limit = GREATEST * tolerance.colour * tolerance.colour;
-        for y in 0..height {
-            for x in 0..width {
-                let (before, after) = (old.at(x, y), new.at(x, y));
-                if before == after {
-                    continue;
-                }
-                let shift = yiq(minus(after, before));
-                shifts[y * width + x] = shift;
-                differs[y * width + x] =
-                    weigh(shift) > limit && !is_soft_rim(old, new, (x, y)) && !is_soft_rim(new, old, (x, y));
-            }
-        }
-        Self { width, height, tolerance, shifts, differs }
-    }
-
-    fn change(&self) -> Option<PixelChange> {
-        let unchanged = !self.shifts.iter().any(moved);
-        if unchanged || !(self.is_crowded() || self.is_shifted()) {
-            return None;
-        }
-        let count = |test: &dyn Fn(usize) -> bool| (0..self.differs.len()).filter(|at| test(*at)).count();
-        let differing = match count(&|at| self.differs[at]) {
-            0 => count(&|at| moved(&self.shifts[at])),
-            some => some,
-        };
-        Some(PixelChange::Share(pixels(differing) / pixels(self.differs.len().max(1))))
-    }
-
-    fn is_crowded(&self) -> bool {
-        let counts = Sums::new(self.width, self.height, |at| f64::from(u8::from(self.differs[at])));
-        self.windows().any(|window| counts.over(&window) > self.tolerance.density * window.area())
-    }
-
-    fn is_shifted(&self) -> bool {
-        let sums = [0, 1, 2].map(|part| Sums::new(self.width, self.height, |at| self.shifts[at][part]));
-        let allowed = self.tolerance.colour * SHIFT;
-        let limit = GREATEST * allowed * allowed;
-        self.windows().any(|window| {
-            let mean = [0, 1, 2].map(|part: usize| sums[part].over(&window) / window.area());
-            weigh(mean) > limit
-        })
-    }
-
-    /// Windows that overlap by three quarters, so that what crowds together is never cut in two.
-    fn windows(&self) -> impl Iterator<Item = Window> {
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few dozen pixels")]
-        let side = (WINDOW * self.tolerance.scale.max(1.0)).round() as usize;
-        let starts = move |length: usize| {
-            let last = length.saturating_sub(side);
-            (0..last).step_by((side / 4).max(1)).chain([last])
-        };
-        let (width, height) = (self.width, self.height);
-        starts(height).flat_map(move |top| {
-            starts(width).map(move |left| Window {
-                left,
-                top,
-                right: (left + side).min(width),
-                bottom: (top + side).min(height),
-            })
-        })
-    }
-}
-
-/// Whether a pixel is the rim of a shape, softened against what is behind: among its neighbours it has both
-/// darker and lighter ones, and the darkest or the lightest stands in a plain area of both pictures.
-fn is_soft_rim(picture: &Picture, other: &Picture, (x, y): (usize, usize)) -> bool {
-    let here = picture.at(x, y);
-    let (mut equal, mut darkest, mut lightest) = (0, (0.0, (0, 0)), (0.0, (0, 0)));
-    for (nx, ny) in neighbours(picture, (x, y)) {
-        let [brightness, ..] = yiq(minus(picture.at(nx, ny), here));
-        if brightness == 0.0 {
-            equal += 1;
-        } else if brightness < darkest.0 {
-            darkest = (brightness, (nx, ny));
-        } else if brightness > lightest.0 {
-            lightest = (brightness, (nx, ny));
-        }
-    }
-    if equal > 2 || darkest.0 == 0.0 || lightest.0 == 0.0 {
-        return false;
-    }
-    [darkest.1, lightest.1].into_iter().any(|at| is_plain(picture, at) && is_plain(other, at))
-}
-
-/// Whether more than two neighbours have the very same colour.
-fn is_plain(picture: &Picture, (x, y): (usize, usize)) -> bool {
-    if x >= picture.width || y >= picture.height {
-        return false;
-    }
-    let here = picture.at(x, y);
-    neighbours(picture, (x, y)).filter(|(nx, ny)| picture.at(*nx, *ny) == here).count() > 2
-}
-
-fn neighbours(picture: &Picture, (x, y): (usize, usize)) -> impl Iterator<Item = (usize, usize)> {
-    let xs = x.saturating_sub(1)..=(x + 1).min(picture.width - 1);
-    let ys = y.saturating_sub(1)..=(y + 1).min(picture.height - 1);
-    ys.flat_map(move |ny| xs.clone().map(move |nx| (nx, ny))).filter(move |at| *at != (x, y))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::paint::{PixelRect, crop_all};
+    use crate::{
+        paint::{PixelRect, crop_all},
+        snapshots::sample::still,
+    };
 
     // Taken with Chromium: one label, and what became of it.
     const LABEL: &[u8] = include_bytes!("../../tests/pictures/label.png");
     const CHINESE: &[u8] = include_bytes!("../../tests/pictures/label-zh.png");
 
     fn change(old: &[u8], new: &[u8]) -> Option<PixelChange> {
-        compare(old, new, Tolerance { colour: 0.1, density: 0.02, scale: 1.0 }).unwrap()
+        compare(old, &still(new), Tolerance { colour: 0.1, density: 0.02, scale: 1.0 }).unwrap()
     }
 
     fn share(change: Option<PixelChange>) -> f64 {
@@ -299,7 +270,8 @@ mod tests {
     fn touched(places: &[(usize, usize)]) -> Vec<u8> {
         let mut picture = Picture::decode(LABEL).unwrap();
         for (x, y) in places {
-            picture.pixels[y * picture.width + x] = picture.at(*x, *y).map(|part| 255 - part);
+            picture.pixels[y * picture.width + x] =
+                picture.pixels[y * picture.width + x].map(|part| 255 - part);
         }
         encode(&picture)
     }
@@ -344,6 +316,18 @@ mod tests {
     }
 
     #[test]
+    fn what_is_masked_need_not_be_alike_and_all_else_must() {
+        let crowd: Vec<_> = (0..10).map(|i| (200 + i % 5, 50 + i / 5)).collect();
+        let masked = |x| StillPicture {
+            png: touched(&crowd),
+            masks: vec![PixelRect { x, y: 45, width: 12, height: 12 }],
+        };
+        let tolerance = Tolerance::new(PixelSettings::default(), 1.0);
+        assert_eq!(compare(LABEL, &masked(198), tolerance).unwrap(), None);
+        assert!(compare(LABEL, &masked(150), tolerance).unwrap().is_some());
+    }
+
+    #[test]
     fn another_size_is_a_change_and_one_pixel_of_rounding_is_not() {
         let cut = |width, height| {
             let rect = PixelRect { x: 0, y: 0, width, height };
@@ -357,6 +341,6 @@ mod tests {
     #[test]
     fn what_is_no_picture_is_an_error() {
         let tolerance = Tolerance { colour: 0.1, density: 0.02, scale: 1.0 };
-        assert!(compare(LABEL, b"<html>", tolerance).is_err());
+        assert!(compare(LABEL, &still(b"<html>"), tolerance).is_err());
     }
 }

@@ -1,12 +1,13 @@
 //! A temporary project and what is seen in it, for the tests of this folder.
 
-use std::{collections::BTreeMap, fs, path::PathBuf};
+use std::{collections::BTreeMap, fs, path::PathBuf, sync::Arc};
 
 use super::{CheckKey, RunInfo, SnapshotMode, SnapshotOutcome, Store};
 use crate::{
     config::{PixelSettings, SnapshotSettings},
     facts::{BoxFacts, DeviceFacts, Ink, LabelFacts, Link, PageFacts, Rect, StateFacts, TextRun},
     lexicon::{Agreement, Nature},
+    look::StillPicture,
 };
 
 pub const CROP: &[u8] = include_bytes!("../../tests/pictures/label.png");
@@ -34,7 +35,11 @@ impl Project {
     }
 
     pub fn settings(&self) -> SnapshotSettings {
-        SnapshotSettings { dir: self.dir.path().join("snapshots"), pixels: self.pixels }
+        SnapshotSettings {
+            dir: self.dir.path().join("snapshots"),
+            pixels: self.pixels,
+            masks: Arc::default(),
+        }
     }
 
     pub fn look(&self, mode: SnapshotMode) -> SnapshotOutcome {
@@ -56,7 +61,7 @@ impl Project {
     }
 
     pub fn look_with(&self, store: &Store, key: &CheckKey) -> SnapshotOutcome {
-        let crops = self.page.boxes.iter().map(|seen| (seen.id.clone(), self.crop.to_vec())).collect();
+        let crops = self.page.boxes.iter().map(|seen| (seen.id.clone(), still(self.crop))).collect();
         let nature = Nature { agreement: self.agreement, ..Nature::default() };
         let natures = vec![nature; self.page.boxes.len()];
         store.check(key, &self.page, &natures, &crops).unwrap()
@@ -82,6 +87,11 @@ impl Project {
     pub fn names(&self) -> Vec<String> {
         self.files().into_keys().collect()
     }
+}
+
+/// A picture without anything unsteady in it.
+pub fn still(png: &[u8]) -> StillPicture {
+    StillPicture { png: png.to_vec(), masks: Vec::new() }
 }
 
 pub fn key(device: &str) -> CheckKey {

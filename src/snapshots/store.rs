@@ -23,6 +23,7 @@ use crate::{
     config::{PixelSettings, SnapshotSettings},
     facts::PageFacts,
     lexicon::Nature,
+    look::StillPicture,
 };
 
 /// What a run does about what differs.
@@ -110,7 +111,7 @@ impl Store {
         key: &CheckKey,
         page: &PageFacts,
         natures: &[Nature],
-        crops: &BTreeMap<String, Vec<u8>>,
+        crops: &BTreeMap<String, StillPicture>,
     ) -> Result<SnapshotOutcome, SnapshotError> {
         let scale = page.device.scale.max(1.0);
         let none = BTreeMap::new();
@@ -195,7 +196,7 @@ mod tests {
         lexicon::Agreement,
         snapshots::{
             SnapshotState,
-            sample::{CROP, Project, STEM, TICKED, agree, key},
+            sample::{CROP, Project, STEM, TICKED, agree, key, still},
         },
     };
 
@@ -362,7 +363,7 @@ mod tests {
         let file = project.dir.path().join("references.txt");
         let store =
             Store::new(&project.settings(), SnapshotMode::Check).noting_references(Some(file.clone()));
-        let crops = BTreeMap::from([("b1".to_owned(), CROP.to_vec())]);
+        let crops = BTreeMap::from([("b1".to_owned(), still(CROP))]);
         store.check(&key("phone"), &project.page, &[Nature::default()], &crops).unwrap();
         let noted = fs::read_to_string(file).unwrap();
         assert!(noted.lines().count() == 3 && noted.lines().all(|line| Path::new(line).exists()), "{noted}");

@@ -11,6 +11,7 @@ mod discovery;
 mod exercises;
 mod isolation;
 mod navigation;
+mod pixels;
 mod prompts;
 mod remote;
 mod rules;

@@ -13,6 +13,7 @@ use unticked::{
     config::{PixelSettings, SnapshotSettings},
     facts::{BoxFacts, LabelFacts, PageFacts, StateFacts, TextRun},
     lexicon::{Agreement, Nature},
+    look::StillPicture,
     snapshots::{CheckKey, SnapshotMode, SnapshotOutcome, SnapshotState, Store},
 };
 
@@ -50,8 +51,11 @@ impl Project {
     }
 
     fn store(&self, mode: SnapshotMode) -> Store {
-        let settings =
-            SnapshotSettings { dir: self.path("snapshots"), pixels: Some(PixelSettings::default()) };
+        let settings = SnapshotSettings {
+            dir: self.path("snapshots"),
+            pixels: Some(PixelSettings::default()),
+            masks: std::sync::Arc::default(),
+        };
         Store::new(&settings, mode)
     }
 
@@ -115,7 +119,8 @@ fn look(store: &Store, ticked: bool, device: &str) -> SnapshotOutcome {
         engine: "chromium".into(),
         target: device.into(),
     };
-    let crops = BTreeMap::from([("b1".to_owned(), if ticked { TICKED } else { CROP }.to_vec())]);
+    let png = if ticked { TICKED } else { CROP }.to_vec();
+    let crops = BTreeMap::from([("b1".to_owned(), StillPicture { png, masks: Vec::new() })]);
     let natures = [Nature { agreement: Agreement::Yes, ..Nature::default() }];
     store.check(&key, &page, &natures, &crops).unwrap()
 }

@@ -12,6 +12,7 @@ use unticked::{
     config::{PixelSettings, SnapshotSettings},
     facts::{BoxFacts, LabelFacts, PageFacts, StateFacts},
     lexicon::{Agreement, Nature},
+    look::StillPicture,
     snapshots::{CheckKey, Decision, Decisions, Ledger, RunInfo, SnapshotMode, Store, Verdict},
 };
 
@@ -37,8 +38,11 @@ impl Desk {
 
     /// A run that sees three boxes, ticked or not, and the decision to accept all that changed.
     fn run(&self, ticked: bool, mode: SnapshotMode) {
-        let settings =
-            SnapshotSettings { dir: self.path("snapshots"), pixels: Some(PixelSettings::default()) };
+        let settings = SnapshotSettings {
+            dir: self.path("snapshots"),
+            pixels: Some(PixelSettings::default()),
+            masks: std::sync::Arc::default(),
+        };
         let store = Store::new(&settings, mode).for_run(&self.path("unticked-report")).unwrap();
         let boxes = ["I agree to the terms", "Send me the newsletter", "Share my data"];
         let boxes: Vec<BoxFacts> = boxes
@@ -51,7 +55,8 @@ impl Desk {
             })
             .collect();
         let crop = if ticked { TICKED } else { CROP };
-        let crops: BTreeMap<_, _> = boxes.iter().map(|seen| (seen.id.clone(), crop.to_vec())).collect();
+        let still = StillPicture { png: crop.to_vec(), masks: Vec::new() };
+        let crops: BTreeMap<_, _> = boxes.iter().map(|seen| (seen.id.clone(), still.clone())).collect();
         let natures = vec![Nature { agreement: Agreement::Yes, ..Nature::default() }; boxes.len()];
         let page = PageFacts { boxes, ..PageFacts::default() };
         let key = CheckKey {

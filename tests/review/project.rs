@@ -14,6 +14,7 @@ use unticked::{
     facts::{BoxFacts, DeviceFacts, Ink, LabelFacts, PageFacts, Rect, StateFacts, TextRun},
     findings::{Finding, Level, Outcome},
     lexicon::{Agreement, Nature},
+    look::StillPicture,
     report::{Reporter, Scrubber, Setup, Style, html::Deciding},
     review::{Opened, Review, serve},
     snapshots::{CheckKey, RunInfo, SnapshotMode, SnapshotOutcome, Store},
@@ -213,7 +214,11 @@ fn check(store: &Store, look: &Look, crop: &[u8]) -> SnapshotOutcome {
         engine: "chromium".to_owned(),
         target: look.target.to_owned(),
     };
-    let crops = look.boxes.iter().map(|seen| (seen.id.clone(), crop.to_vec())).collect();
+    let crops = look
+        .boxes
+        .iter()
+        .map(|seen| (seen.id.clone(), StillPicture { png: crop.to_vec(), masks: Vec::new() }))
+        .collect();
     store.check(&key, &page(look), &natures(look), &crops).unwrap()
 }
 

@@ -3,4 +3,5 @@
 #![allow(dead_code, reason = "each test target uses the part that it needs")]
 
 pub mod processes;
+pub mod scenes;
 pub mod server;

@@ -3,6 +3,7 @@
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex},
+    time::Duration,
 };
 
 use axum::{
@@ -17,24 +18,41 @@ use axum::{
 pub struct Page {
     pub status: u16,
     pub headers: Vec<(&'static str, String)>,
-    pub body: String,
+    pub body: Vec<u8>,
+    /// How long the answer takes.
+    pub after: Duration,
 }
 
 impl Page {
     pub fn html(body: &str) -> Self {
         let headers = vec![(header::CONTENT_TYPE.as_str(), "text/html; charset=utf-8".to_owned())];
-        Self { status: 200, headers, body: format!("<!doctype html>{body}") }
+        Self { status: 200, headers, body: format!("<!doctype html>{body}").into(), after: Duration::ZERO }
     }
 
     pub fn redirect(to: &str) -> Self {
-        Self { status: 302, headers: vec![(header::LOCATION.as_str(), to.to_owned())], body: String::new() }
+        Self {
+            status: 302,
+            headers: vec![(header::LOCATION.as_str(), to.to_owned())],
+            body: Vec::new(),
+            after: Duration::ZERO,
+        }
     }
 
     /// A small square.
     pub fn picture() -> Self {
         let headers = vec![(header::CONTENT_TYPE.as_str(), "image/svg+xml".to_owned())];
         let body = "<svg xmlns='http://www.w3.org/2000/svg' width='18' height='18'><rect width='18' height='18'/></svg>";
-        Self { status: 200, headers, body: body.to_owned() }
+        Self { status: 200, headers, body: body.into(), after: Duration::ZERO }
+    }
+
+    pub fn file(kind: &str, body: &[u8]) -> Self {
+        let headers = vec![(header::CONTENT_TYPE.as_str(), kind.to_owned())];
+        Self { status: 200, headers, body: body.into(), after: Duration::ZERO }
+    }
+
+    #[must_use]
+    pub fn after(self, after: Duration) -> Self {
+        Self { after, ..self }
     }
 
     #[must_use]
@@ -100,6 +118,7 @@ async fn answer(State(shared): State<Shared>, request: Request) -> Response<Body
     let Some(page) = shared.pages.get(&path) else {
         return Response::builder().status(StatusCode::NOT_FOUND).body(Body::from("not here")).unwrap();
     };
+    tokio::time::sleep(page.after).await;
     let locked = page.headers.iter().any(|(name, _)| *name == "www-authenticate");
     if locked && request.headers().contains_key(header::AUTHORIZATION) {
         return Response::builder()

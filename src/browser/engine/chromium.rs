@@ -38,7 +38,8 @@ const FLAGS: &[&str] = &[
     "--disable-search-engine-choice-screen",
     "--disable-features=Translate,OptimizationHints,MediaRouter,AutofillServerCommunication,GlobalMediaControls",
     // A machine without a mouse would say so to the page. The numbers are Blink's: hover, and a fine pointer.
-    "--blink-settings=primaryHoverType=2,availableHoverTypes=2,primaryPointerType=4,availablePointerTypes=4",
+    // Animated pictures stand still (2), or no two screenshots would be alike.
+    "--blink-settings=primaryHoverType=2,availableHoverTypes=2,primaryPointerType=4,availablePointerTypes=4,imageAnimationPolicy=2",
     // The first request of a window that opens can't be intercepted: it could send a form past `submit = "block"`.
     "--block-new-web-contents",
     "--mute-audio",

@@ -63,6 +63,8 @@ impl Support for Firefox {
             "ui.prefersReducedMotion": 0,
             "ui.primaryPointerCapabilities": MOUSE,
             "ui.allPointerCapabilities": MOUSE,
+            // Animated pictures stand still, or no two screenshots would be alike.
+            "image.animation_mode": "none",
             "ui.useOverlayScrollbars": 1,
             "intl.accept_languages": "en-US, en",
         } });

@@ -72,6 +72,7 @@ interface FrameFacts {
   text_sizes: (TextSize)[];
   frames: (FrameElement)[];
   blind: (Blind)[];
+  unsteady: (Rect)[];
 }
 
 interface HiddenField {

@@ -451,6 +451,8 @@ function fillInvalid(selector) {
 
 globalThis[Symbol.for("unticked")].hands = {
   showText,
+  holdStill: (/** @type {boolean} */ hold) => holdStill(hold).then(() => "null"),
+  mask: (/** @type {string[]} */ selectors) => ((masks = selectors), "null"),
   find: handsFind,
   bySelector: handsBySelector,
   submitOf: handsSubmit,

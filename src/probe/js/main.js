@@ -38,6 +38,7 @@ function collectFrame(present) {
     text_sizes: textSizes(survey, labelTextNodes(survey, found)),
     frames: frameFacts(survey, found.controls.map((c) => (c.options && c.kind !== "select" ? c.options[0].el : c.el))),
     blind: blindSpots(survey),
+    unsteady: unsteadyRects(survey, new Set(found.controls.flatMap((c) => [c, ...(c.options ?? [])].flatMap((one) => [one.el, keyOf(one)])))),
   };
 }
 

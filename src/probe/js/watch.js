@@ -5,6 +5,15 @@ const SAMPLE_MS = 100;
 const REDISCOVER_MS = 250;
 const SLOW_SCAN_MS = 40;
 
+const MOST_TURNED = 200;
+/** A clock that shows seconds changes within this. */
+const RECENT_MS = 1500;
+/** How long fonts are awaited on a page that never rests. */
+const FONTS_MS = 3000;
+/** What is on its way somewhere may be this much farther when the picture is taken, CSS px. */
+const FARTHER = 8;
+
+/** How often an element changed, when last, and where it has been, in the document. @typedef {{times: number, at: number, left: number, top: number, right: number, bottom: number}} Turned */
 /** @typedef {{first: StateFacts, moments: Moment[], control: Control, selector: string}} Seen */
 
 class Watch {
@@ -20,7 +29,9 @@ class Watch {
     this.pause = REDISCOVER_MS;
     /** @type {Promise<void>} */
     this.started = new Promise((done) => this.awaitLoad(done));
-    new MutationObserver(() => this.changed()).observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+    /** What the page changed, and where that has been. @type {Map<any, Turned>} */
+    this.turned = new Map();
+    new MutationObserver((records) => this.changed(records)).observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
   }
 
   /** @param {() => void} done */
@@ -38,15 +49,48 @@ class Watch {
     else globalThis.addEventListener("load", () => begin(false), { once: true, capture: true });
   }
 
-  changed() {
+  /** @param {MutationRecord[]} records */
+  changed(records) {
     this.changedAt = performance.now();
     this.dirty = true;
+    for (const record of records) this.turn(record);
+  }
+
+  /** @param {MutationRecord} record */
+  turn({ target, type, attributeName }) {
+    // What says something to scripts only moves nothing.
+    if (type === "attributes" && /^(data|aria)-/.test(attributeName ?? "")) return;
+    const el = isElement(target) ? target : parentNode(target);
+    const before = el && this.turned.get(el);
+    if (!el || before?.at === this.changedAt) return;
+    const { times, ...rest } = before ?? { times: 0, left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity };
+    if (before || this.turned.size < MOST_TURNED) this.turned.set(el, { ...rest, times: times + 1, at: this.changedAt });
+  }
+
+  /** Whether the page changes an element again and again, and not only while it was built. @param {Turned} been */
+  turns({ times, at }) {
+    return times > 1 && performance.now() - at < RECENT_MS;
+  }
+
+  /** Follows what the page changes again and again. */
+  follow() {
+    for (const [el, been] of this.turned) {
+      const r = this.turns(been) && isConnected(el) ? boundingRect(el) : null;
+      if (!r || r.width === 0 || r.height === 0) continue;
+      const [x, y] = [r.left + globalThis.scrollX, r.top + globalThis.scrollY];
+      const moves = been.left !== Infinity && (x !== been.left || y !== been.top || x + r.width !== been.right) ? FARTHER : 0;
+      been.left = Math.min(been.left, x - moves);
+      been.top = Math.min(been.top, y - moves);
+      been.right = Math.max(been.right, x + r.width + moves);
+      been.bottom = Math.max(been.bottom, y + r.height + moves);
+    }
   }
 
   /** Reads the known controls again, and looks for new ones where the page changed. */
   sample() {
     const glance = new Glance();
     for (const entry of this.seen.values()) this.read(glance, entry);
+    this.follow();
     if (this.dirty && !this.pending) {
       this.dirty = false;
       this.pending = true;
@@ -132,7 +176,7 @@ class Watch {
     const until = performance.now() + maxMs;
     while (performance.now() < until && performance.now() - this.changedAt < quietMs) await sleep(30);
     const fonts = fontsOf(document);
-    if (fonts && fonts.status === "loading") await Promise.race([fonts.ready, sleep(Math.max(0, until - performance.now()))]);
+    if (fonts && fonts.status === "loading") await Promise.race([fonts.ready, sleep(Math.max(FONTS_MS, until - performance.now()))]);
     await twoFrames();
     const quiet = performance.now() - this.changedAt >= quietMs;
     this.rest();
