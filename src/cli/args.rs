@@ -46,6 +46,8 @@ pub enum Command {
     Run(Run),
     /// Decide on what changed, in the browser
     Review(Review),
+    /// Join the runs of shards into one report
+    Merge(Merge),
     /// Look at pages without a scenario
     Audit(Audit),
     /// Look at a page and write a scenario for it, ready to run
@@ -130,6 +132,19 @@ pub struct Run {
     #[arg(long, value_name = "DIR", num_args = 0..=1, default_missing_value = "unticked-report")]
     #[arg(conflicts_with_all = ["only", "env", "target", "tag", "filter", "shard", "snapshots", "output"])]
     pub resume: Option<PathBuf>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Merge {
+    /// The folders that the runs wrote
+    #[arg(required = true, value_name = "RUN")]
+    pub runs: Vec<PathBuf>,
+    /// As for `run` (repeatable) [default: human]
+    #[arg(long, value_name = "FORMAT[=PATH]")]
+    pub report: Vec<String>,
+    /// The folder for the joined report and its pictures
+    #[arg(long, value_name = "DIR", default_value = "unticked-report")]
+    pub output: PathBuf,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -16,6 +16,7 @@ pub mod init;
 pub mod journaling;
 pub mod list;
 pub mod man;
+pub mod merge;
 pub mod reporting;
 pub mod resume;
 pub mod review;
@@ -50,6 +51,7 @@ pub fn main() -> ExitCode {
 fn dispatch(command: &Command, context: &Context) -> Exit {
     match command {
         Command::Run(args) => run::run(args, context),
+        Command::Merge(args) => merge::run(args, context),
         Command::Review(args) => review::run(args, context),
         Command::Audit(args) => audit::run(args, context),
         Command::Init(args) => init::run(args, context),

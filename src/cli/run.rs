@@ -29,6 +29,9 @@ use crate::{
     snapshots::{RunInfo, SnapshotMode, Store},
 };
 
+/// How long cases took, in a run's folder.
+pub const TIMES: &str = "times.json";
+
 pub fn run(args: &Run, context: &Context) -> Exit {
     if args.resume.is_none() {
         return go(args, None, context);
@@ -192,7 +195,7 @@ pub fn prepare(
 
 /// The reports that were asked for, human on standard output if none was; and always the HTML and the JSON report
 /// beside the pictures, for whoever looks later.
-fn specs(asked: &[String], output: &Path) -> Result<Vec<ReportSpec>, String> {
+pub fn specs(asked: &[String], output: &Path) -> Result<Vec<ReportSpec>, String> {
     let mut specs: Vec<ReportSpec> = asked
         .iter()
         .map(|text| text.parse())
@@ -250,7 +253,7 @@ async fn serve_and_drive(mut job: Job, book: Book, reporters: Reporters, context
 
 /// Keeps how long cases took, to balance shards by.
 fn keep_times(output: Option<PathBuf>, done: &Done, context: &Context) -> Exit {
-    let Some(path) = output.map(|folder| folder.join("times.json")) else { return Exit::Passed };
+    let Some(path) = output.map(|folder| folder.join(TIMES)) else { return Exit::Passed };
     match std::fs::write(&path, done.times.print()) {
         Ok(()) => Exit::Passed,
         Err(error) => {

@@ -5,6 +5,7 @@
 //! (`unticked run --resume`), and the runs of shards are joined (`unticked merge`): whoever reads it tells the
 //! reporters the same events as the run did.
 
+mod merge;
 mod project;
 mod read;
 mod write;
@@ -13,7 +14,12 @@ use std::{collections::BTreeMap, io, path::PathBuf, time::Duration};
 
 use serde::{Deserialize, Serialize};
 
-pub use self::{project::files, read::Recorded, write::Journal};
+pub use self::{
+    merge::{Joined, MergeError, join},
+    project::files,
+    read::Recorded,
+    write::Journal,
+};
 use crate::{event::RunEvent, plan::Shard};
 
 const SCHEMA: &str = "unticked/journal-1";

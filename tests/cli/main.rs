@@ -11,6 +11,7 @@ mod outcomes;
 mod project;
 mod resuming;
 mod rules;
+mod sharding;
 mod secrets;
 mod steps;
 mod stopping;

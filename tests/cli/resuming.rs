@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Scenarios with a fault, with none, with two checkpoints, and with a waiver that covers nothing.
-async fn project() -> (Server, Project) {
+pub async fn project() -> (Server, Project) {
     let server = Server::start([
         ("/clean", form("", "I agree to the terms")),
         ("/ticked", form("checked", "I agree to receive marketing")),
@@ -30,7 +30,7 @@ async fn project() -> (Server, Project) {
 }
 
 /// A report without what differs from run to run.
-fn timeless(mut report: Value) -> Value {
+pub fn timeless(mut report: Value) -> Value {
     report["started"] = Value::Null;
     report["took_ms"] = Value::Null;
     for check in report["checks"].as_array_mut().unwrap() {
