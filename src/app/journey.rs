@@ -1,11 +1,14 @@
 //! One case: its steps on one tab, and what is done at each checkpoint.
 
 use std::{
+    any::Any,
     collections::BTreeSet,
+    panic::AssertUnwindSafe,
     sync::Arc,
     time::{Duration, Instant},
 };
 
+use futures::FutureExt as _;
 use tokio::sync::mpsc::UnboundedSender;
 
 use super::{login::Logins, pools::Pools, runner::Job, verdict};
@@ -47,6 +50,8 @@ pub enum JourneyError {
     Login(String),
     #[error("{0}")]
     Setup(String),
+    #[error("unticked itself failed ({0}); please report it, with the page if you can")]
+    Panicked(String),
 }
 
 /// Where a case stands: what reports need to know when it breaks.
@@ -66,11 +71,19 @@ pub struct Played {
     pub stale: Vec<StaleWaiver>,
 }
 
+/// What a panic said.
+fn words_of(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<String>().map(String::as_str);
+    text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("a panic without words").to_owned()
+}
+
 /// Plays a case. When it breaks, the checkpoint that was not reached says why.
 pub async fn play(journey: &Journey) -> Played {
     let mut progress = Progress::default();
     let begun = Instant::now();
-    if let Err(error) = journey.play_all(&mut progress).await {
+    // A fault of our own on one page is that page's error: it must neither be silent nor stop the others.
+    let played = AssertUnwindSafe(journey.play_all(&mut progress)).catch_unwind().await;
+    if let Err(error) = played.unwrap_or_else(|panic| Err(JourneyError::Panicked(words_of(&*panic)))) {
         if progress.url_asked.is_empty() {
             progress.url_asked = journey.first_address().unwrap_or_default();
         }

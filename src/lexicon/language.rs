@@ -115,16 +115,24 @@ impl Ear {
     /// The first place where the sound is heard outside anything that only sounds like it.
     fn find(&self, text: &str) -> Option<Range<usize>> {
         let Some(but_not) = &self.but_not else {
-            return self.says.find(text.as_bytes()).map(|found| found.range());
+            return self.says.find(text.as_bytes()).map(|found| whole(text, found.range()));
         };
         let mut masked = text.to_owned();
         for found in but_not.find_iter(text.as_bytes()) {
             // Ends the sentence, so that nothing is matched across the gap.
-            let blank = format!(" .{}", " ".repeat(found.len().saturating_sub(2)));
-            masked.replace_range(found.range(), &blank);
+            let range = whole(text, found.range());
+            let blank = format!(" .{}", " ".repeat(range.len().saturating_sub(2)));
+            masked.replace_range(range, &blank);
         }
-        self.says.find(masked.as_bytes()).map(|found| found.range())
+        self.says.find(masked.as_bytes()).map(|found| whole(text, found.range()))
     }
+}
+
+/// A match that ends in "any words" may end within a character; here it ends behind it.
+fn whole(text: &str, range: Range<usize>) -> Range<usize> {
+    let start = (0..=range.start).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    let end = (range.end..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
+    start..end
 }
 
 impl Language {

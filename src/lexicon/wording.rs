@@ -110,3 +110,31 @@ impl Wording {
         purposes
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_that_run_on_in_any_script_end_between_characters() {
+        // Longer than "any words" may be, so that the match ends in their midst.
+        for (lang, sentence) in [
+            (
+                "zh",
+                "我愿意通过短信接收赞助商的优惠信息 q1z 需要开具纸质的发票并且邮寄给我 q2z 不同意将我的信息提供给合作伙伴使用 q3z 是否同意合作伙伴致电给您",
+            ),
+            (
+                "ja",
+                "スポンサーからのお得な情報をメールで受け取る a 広告のためのデータ利用を拒否します b 提携先からのお電話に同意しますか",
+            ),
+            (
+                "ko",
+                "스폰서의 혜택 소식을 이메일로 받겠습니다 a 광고를 위한 정보 이용을 거부합니다 b 제휴사의 전화에 동의하십니까",
+            ),
+        ] {
+            for start in sentence.char_indices().map(|(at, _)| at) {
+                assert!(Wording::new(&sentence[start..], lang, None).has_words);
+            }
+        }
+    }
+}

@@ -9,6 +9,7 @@ mod judged;
 mod keeping;
 mod outcomes;
 mod project;
+mod random;
 mod resuming;
 mod rules;
 mod sharding;
