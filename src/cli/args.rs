@@ -116,6 +116,9 @@ pub struct Run {
     /// What to do about snapshots [default: check under CI, else pending]
     #[arg(long, value_enum, value_name = "MODE")]
     pub snapshots: Option<SnapshotsMode>,
+    /// Who accepts, for the ledger [default: git's user.name]
+    #[arg(long, value_name = "NAME")]
+    pub reviewer: Option<String>,
     /// The folder for the report and its pictures
     #[arg(long, value_name = "DIR", default_value = "unticked-report")]
     pub output: PathBuf,

@@ -1,6 +1,6 @@
 //! `unticked demo`: the built-in app, and whether what is found on it is what it promises.
 
-use std::{net::SocketAddr, path::Path};
+use std::{net::SocketAddr, path::Path, pin::pin};
 
 use super::{
     args::{Demo, Run},
@@ -36,8 +36,13 @@ pub fn run(args: &Demo, context: &Context) -> Exit {
 async fn serve(port: u16, context: &Context) -> Exit {
     match demo::serve(SocketAddr::from(([127, 0, 0, 1], port))).await {
         Ok(app) => {
+            let mut end = pin!(stopped());
+            // Whoever reads the address may press Ctrl-C at once: it has to be listened for by then.
+            let ended = futures::poll!(&mut end).is_ready();
             context.print(&format!("The demo app is at {} until Ctrl-C.\n", app.base_url));
-            stopped().await;
+            if !ended {
+                end.await;
+            }
             app.shutdown().await;
             Exit::Passed
         }

@@ -163,6 +163,8 @@ pub fn prepare(
         Mode::Demo(url) => (Some(url.clone()), None),
         Mode::Project { again } => {
             let store = Store::new(&config.snapshots, snapshot_mode(args.snapshots, context));
+            let who = args.reviewer.clone().or_else(git_user).unwrap_or_else(|| "somebody".to_owned());
+            let store = store.by(who);
             let store = if again { store.for_same_run(&output) } else { store.for_run(&output) };
             let store = store.map_err(|error| refuse(error.to_string()))?;
             (None, Some(if all { store.knowing(baselines::all_looks(project)) } else { store }))
@@ -214,6 +216,13 @@ pub fn specs(asked: &[String], output: &Path) -> Result<Vec<ReportSpec>, String>
 }
 
 /// Under CI nothing is written unless somebody asked for it.
+/// Who git says is at work here.
+fn git_user() -> Option<String> {
+    let asked = std::process::Command::new("git").args(["config", "user.name"]).output().ok()?;
+    let name = String::from_utf8_lossy(&asked.stdout).trim().to_owned();
+    (!name.is_empty()).then_some(name)
+}
+
 fn snapshot_mode(asked: Option<SnapshotsMode>, context: &Context) -> SnapshotMode {
     match asked {
         Some(SnapshotsMode::Check) => SnapshotMode::Check,

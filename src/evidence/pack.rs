@@ -13,7 +13,7 @@ use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
 use super::manifest::{self, Manifest, Packed};
 use crate::{
     digest::sha256,
-    report::Scrubber,
+    report::{Scrubber, html},
     snapshots::{Entry, Ledger, SnapshotError},
 };
 
@@ -97,6 +97,10 @@ fn gather(evidence: Evidence<'_>) -> Result<Files, EvidenceError> {
                 }
             }
         }
+    }
+    // The report that people read: it finds its pictures in the archive where it finds them in the folder.
+    if evidence.run.join(html::FILE).is_file() {
+        add(evidence.run, "report.json", html::FILE, &mut files)?;
     }
     let ledger = Ledger::read(evidence.snapshots)?;
     let decisions = decisions(&report, &ledger);

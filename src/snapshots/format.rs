@@ -6,6 +6,7 @@
 //! write is, byte for byte, what is written here.
 
 use std::{
+    collections::BTreeSet,
     fs,
     io::{self, Write as _},
     path::{Path, PathBuf},
@@ -14,6 +15,7 @@ use std::{
 use insta::{Snapshot, internals::SnapshotContents};
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
+use tempfile::TempPath;
 
 use crate::digest::hex;
 
@@ -139,34 +141,59 @@ impl Files {
         Ok(Some(Self { snap, picture: read(&side_file(path))? }))
     }
 
-    /// Puts them in the place of a snapshot. After a kill at any moment, or a loss of power, the old snapshot is
-    /// there or the new one: the body of a snapshot of pixels is its picture, which is put there first, and its
-    /// head says nothing of it.
+    /// Puts them in the place of a snapshot; see [`install`].
     pub fn install(&self, path: &Path) -> Result<(), SnapshotError> {
-        self.try_install(path).map_err(|why| SnapshotError::write(path, &why))
-    }
-
-    fn try_install(&self, path: &Path) -> io::Result<()> {
-        let folder = path.parent().ok_or_else(|| io::Error::other("it has no folder"))?;
-        fs::create_dir_all(folder)?;
-        if let Some(picture) = &self.picture {
-            replace(&side_file(path), folder, picture)?;
-        }
-        replace(path, folder, &self.snap)?;
-        sync_folder(folder)
+        install(&[(self, path)])
     }
 }
 
-/// Puts a whole file in the place of another.
-fn replace(path: &Path, folder: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut builder = tempfile::Builder::new();
-    // As any file that is committed; temporary files are private by default.
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644));
-    let mut file = builder.prefix(SCRATCH).tempfile_in(folder)?;
-    file.write_all(bytes)?;
-    file.as_file().sync_all()?;
-    file.persist(path).map(drop).map_err(|failed| failed.error)
+/// Puts snapshots in the place of others. After a kill at any moment, or a loss of power, each is the old one or the
+/// new one: the body of a snapshot of pixels is its picture, which is put there first, and its head says nothing of it.
+/// All is written before anything is forced to the disk, because waiting for the disk is what takes long.
+pub(super) fn install(snapshots: &[(&Files, &Path)]) -> Result<(), SnapshotError> {
+    let mut written = Vec::new();
+    for (files, path) in snapshots {
+        let wrong = |why: io::Error| SnapshotError::write(path, &why);
+        if let Some(picture) = &files.picture {
+            written.push(Written::beside(side_file(path), picture).map_err(wrong)?);
+        }
+        written.push(Written::beside(path.to_path_buf(), &files.snap).map_err(wrong)?);
+    }
+    let folders: BTreeSet<PathBuf> =
+        written.iter().filter_map(|one| Some(one.target.parent()?.to_owned())).collect();
+    for one in &written {
+        one.sync().map_err(|why| SnapshotError::write(&one.target, &why))?;
+    }
+    for one in written {
+        one.scratch.persist(&one.target).map_err(|why| SnapshotError::write(&one.target, &why))?;
+    }
+    folders
+        .iter()
+        .try_for_each(|folder| sync_folder(folder).map_err(|why| SnapshotError::write(folder, &why)))
+}
+
+/// A whole file beside the one whose place it will take. It is closed, for a process may have a thousand open.
+struct Written {
+    scratch: TempPath,
+    target: PathBuf,
+}
+
+impl Written {
+    fn beside(target: PathBuf, bytes: &[u8]) -> io::Result<Self> {
+        let folder = target.parent().ok_or_else(|| io::Error::other("it has no folder"))?;
+        fs::create_dir_all(folder)?;
+        let mut builder = tempfile::Builder::new();
+        // As any file that is committed; temporary files are private by default.
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644));
+        let mut file = builder.prefix(SCRATCH).tempfile_in(folder)?;
+        file.write_all(bytes)?;
+        Ok(Self { scratch: file.into_temp_path(), target })
+    }
+
+    fn sync(&self) -> io::Result<()> {
+        fs::OpenOptions::new().write(true).open(&self.scratch)?.sync_all()
+    }
 }
 
 /// Makes what was renamed last.

@@ -12,10 +12,12 @@ use std::{
 use serde::{Deserialize, Serialize};
 
 use super::{
-    change::{Change, Refusal},
+    change::{Change, Refusal, Side},
+    decision::Decision,
     format::SnapshotError,
     key::CheckKey,
     outcome::SnapshotKind,
+    saved::RunInfo,
 };
 
 const FILE: &str = "decisions.ledger";
@@ -62,6 +64,27 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// What came of a decision about a change that a run saw.
+    pub(super) fn of(decision: &Decision, change: &Change, act: Act, run: &RunInfo) -> Self {
+        let sha256 = |side: &Option<Side>| side.as_ref().map(|side| side.sha256.clone());
+        Self {
+            at: decision.at,
+            act,
+            who: decision.who.clone(),
+            role: decision.role.clone(),
+            reason: decision.reason.clone(),
+            run: run.id.clone(),
+            change: change.id.clone(),
+            check: change.check.clone(),
+            label: change.about.label.clone(),
+            stem: change.about.stem.clone(),
+            kind: change.kind,
+            before: sha256(&change.before),
+            after: sha256(&change.after),
+            said: change.sentences.iter().map(|sentence| sentence.en.clone()).collect(),
+        }
+    }
+
     /// Whether it is about the same snapshot as a change.
     fn is_of(&self, change: &Change) -> bool {
         (&self.check, &self.stem, self.kind) == (&change.check, &change.about.stem, change.kind)
@@ -167,17 +190,30 @@ impl Pen {
 
     /// Adds a line, on the disk when this returns. One that stands there already is not added again.
     pub fn add(&mut self, entry: Entry) -> Result<(), SnapshotError> {
-        if self.ledger.entries.contains(&entry) {
+        self.add_all(vec![entry])
+    }
+
+    /// Adds lines, all at once.
+    pub fn add_all(&mut self, entries: Vec<Entry>) -> Result<(), SnapshotError> {
+        let new: Vec<Entry> =
+            entries.into_iter().filter(|entry| !self.ledger.entries.contains(entry)).collect();
+        if new.is_empty() {
             return Ok(());
         }
-        let written = serde_json::to_string(&entry).map_err(io::Error::other).and_then(|line| {
-            let start = if self.ends_whole()? { "" } else { "\n" };
-            self.file.write_all(format!("{start}{line}\n").as_bytes())?;
-            self.file.sync_data()
-        });
+        let written = self.write(&new);
         written.map_err(|why| SnapshotError::write(&self.path, &why))?;
-        self.ledger.entries.push(entry);
+        self.ledger.entries.extend(new);
         Ok(())
+    }
+
+    fn write(&mut self, entries: &[Entry]) -> io::Result<()> {
+        let mut lines = if self.ends_whole()? { String::new() } else { "\n".to_owned() };
+        for entry in entries {
+            lines += &serde_json::to_string(entry).map_err(io::Error::other)?;
+            lines.push('\n');
+        }
+        self.file.write_all(lines.as_bytes())?;
+        self.file.sync_data()
     }
 
     /// Whether the next line can just follow: an editor may have left the last one without its end.

@@ -61,6 +61,20 @@ struct Replaced {
     pending: Option<Files>,
 }
 
+/// A decision that can be carried out.
+#[derive(Debug)]
+struct Prepared {
+    change: Change,
+    baseline: PathBuf,
+    /// What becomes the baseline; `None` where nothing does.
+    proposed: Option<Files>,
+    replaced: Replaced,
+    entry: Entry,
+}
+
+/// So many are carried out together: waiting for the disk takes as long for one, and pictures take room.
+const BATCH: usize = 64;
+
 impl Session {
     /// Opens the run that a folder holds, wherever it was made.
     pub fn open(
@@ -108,16 +122,23 @@ impl Session {
     pub fn apply(&mut self, decisions: &[Decision]) -> Result<Applied, SnapshotError> {
         let mut pen = Pen::take(&self.snapshots)?;
         let mut applied = Applied::default();
+        let mut batch: Vec<Prepared> = Vec::new();
         for decision in decisions {
-            match self.carry_out(decision, &mut pen) {
-                Ok(()) => applied.done.push(decision.change.clone()),
+            // Another word on the same change is judged by what the first one made of it.
+            if batch.len() == BATCH || batch.iter().any(|prepared| prepared.change.id == decision.change) {
+                applied.done.extend(self.carry_out(std::mem::take(&mut batch), &mut pen)?);
+            }
+            match self.prepare(decision) {
+                Ok(prepared) => batch.push(prepared),
                 Err(reason) => applied.skipped.push(Skipped { change: decision.change.clone(), reason }),
             }
         }
+        applied.done.extend(self.carry_out(batch, &mut pen)?);
         Ok(applied)
     }
 
-    fn carry_out(&mut self, decision: &Decision, pen: &mut Pen) -> Result<(), String> {
+    /// Whether a decision can be carried out, and what that would do. Writes nothing.
+    fn prepare(&self, decision: &Decision) -> Result<Prepared, String> {
         let change = self.known(&decision.change)?;
         may(&self.settings, decision, change.kind)?;
         let baseline = self.baseline(&change).ok_or("The run names a box that no file can have.")?;
@@ -129,8 +150,6 @@ impl Session {
                 "The baseline is another one by now; run again and decide on what is seen then.".to_owned()
             });
         }
-        let proposed = self.proposed(&change, decision.verdict)?;
-        let pending = format::pending_file(&baseline);
         let act = match decision.verdict {
             Verdict::Accept => Act::Accepted,
             Verdict::Refuse => Act::Refused,
@@ -139,21 +158,29 @@ impl Session {
         let replaced = Replaced {
             act,
             baseline: Files::read(&baseline).map_err(told)?,
-            pending: Files::read(&pending).map_err(told)?,
+            pending: Files::read(&format::pending_file(&baseline)).map_err(told)?,
         };
-        // The ledger first: a decision that a kill keeps from being carried out is seen and made again, while a
-        // baseline that nobody accepted would never be noticed.
-        pen.add(self.entry(decision, &change, act)).map_err(told)?;
-        if decision.verdict == Verdict::Accept {
-            match proposed {
-                Some(files) => files.install(&baseline),
-                None => format::remove(&baseline),
+        let proposed = self.proposed(&change, decision.verdict)?;
+        let entry = Entry::of(decision, &change, act, &self.run.run);
+        Ok(Prepared { change, baseline, proposed, replaced, entry })
+    }
+
+    /// The ledger first: a decision that a kill keeps from being carried out is seen and made again, while a baseline
+    /// that nobody accepted would never be noticed.
+    fn carry_out(&mut self, batch: Vec<Prepared>, pen: &mut Pen) -> Result<Vec<String>, SnapshotError> {
+        pen.add_all(batch.iter().map(|prepared| prepared.entry.clone()).collect())?;
+        let new = batch.iter().filter_map(|one| Some((one.proposed.as_ref()?, one.baseline.as_path())));
+        format::install(&new.collect::<Vec<_>>())?;
+        let mut done = Vec::new();
+        for Prepared { change, baseline, proposed, replaced, .. } in batch {
+            if replaced.act == Act::Accepted && proposed.is_none() {
+                format::remove(&baseline)?;
             }
-            .map_err(told)?;
+            format::remove(&format::pending_file(&baseline))?;
+            done.push(change.id.clone());
+            self.replaced.insert(change.id, replaced);
         }
-        format::remove(&pending).map_err(told)?;
-        self.replaced.insert(change.id, replaced);
-        Ok(())
+        Ok(done)
     }
 
     /// What acceptance would make the baseline, as the run saw it; `None` for what is gone.
@@ -197,7 +224,7 @@ impl Session {
             reason: String::new(),
             at: jiff::Timestamp::now(),
         };
-        pen.add(self.entry(&undone, &change, Act::Undone)).map_err(told)?;
+        pen.add(Entry::of(&undone, &change, Act::Undone, &self.run.run)).map_err(told)?;
         let restore = |files: &Option<Files>, path: &Path| match files {
             Some(files) => files.install(path),
             None => format::remove(path),
@@ -214,25 +241,6 @@ impl Session {
 
     fn baseline(&self, change: &Change) -> Option<PathBuf> {
         Some(self.snapshots.join(change.path()?))
-    }
-
-    fn entry(&self, decision: &Decision, change: &Change, act: Act) -> Entry {
-        Entry {
-            at: decision.at,
-            act,
-            who: decision.who.clone(),
-            role: decision.role.clone(),
-            reason: decision.reason.clone(),
-            run: self.run.run.id.clone(),
-            change: change.id.clone(),
-            check: change.check.clone(),
-            label: change.about.label.clone(),
-            stem: change.about.stem.clone(),
-            kind: change.kind,
-            before: sha256(change.before.as_ref()).map(str::to_owned),
-            after: sha256(change.after.as_ref()).map(str::to_owned),
-            said: change.sentences.iter().map(|sentence| sentence.en.clone()).collect(),
-        }
     }
 }
 
@@ -313,9 +321,15 @@ mod tests {
         let mut session = open(&reviewed, &run);
         session.apply(&all(&session, Verdict::Accept)).unwrap();
         let (accepted, _) = ticked(SnapshotMode::Accept);
-        let mut files = reviewed.files();
-        files.retain(|name, _| name.starts_with("annual-bill"));
-        assert_eq!(files, accepted.files());
+        let baselines = |project: &Project| {
+            let mut files = project.files();
+            files.retain(|name, _| name.starts_with("annual-bill"));
+            files
+        };
+        assert_eq!(baselines(&reviewed), baselines(&accepted));
+        let entries = Ledger::read(&accepted.settings().dir).unwrap().entries().to_vec();
+        let said: Vec<_> = entries.iter().map(|entry| (entry.act, entry.who.as_str())).collect();
+        assert_eq!(said, [(Act::Accepted, "Dana"); 2], "a run that accepts leaves its lines too");
     }
 
     #[test]

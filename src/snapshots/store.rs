@@ -12,9 +12,10 @@ use super::{
     boxes::Baseline,
     change::Change,
     check, contents,
+    decision::{Decision, Verdict},
     format::{self, Body, SnapshotError},
     key::{CheckKey, FileName},
-    ledger::Ledger,
+    ledger::{Act, Entry, Ledger, Pen},
     outcome::{SnapshotKind, SnapshotOutcome},
     pixels::Tolerance,
     saved::{RunInfo, SavedRun},
@@ -48,6 +49,8 @@ pub struct Store {
     /// The folder of the run, where what differs is kept for review.
     pub(super) run: Option<PathBuf>,
     pub(super) ledger: Ledger,
+    /// Who accepts, in mode `Accept`.
+    who: String,
     /// All looks of the project, where they are known.
     pub(super) looks: Option<Arc<[CheckKey]>>,
     /// Held by whoever gives baselines a new name.
@@ -68,6 +71,7 @@ impl Store {
             references: None,
             run: None,
             ledger: Ledger::default(),
+            who: String::new(),
             looks: None,
             carrying: Arc::default(),
         }
@@ -95,8 +99,29 @@ impl Store {
         Ok(self)
     }
 
-    /// Writes `changes.json` into the run's folder: the end of a run.
+    /// Also says who accepts, for the ledger; without a name nobody does.
+    #[must_use]
+    pub fn by(mut self, who: String) -> Self {
+        self.who = who;
+        self
+    }
+
+    /// Writes `changes.json` into the run's folder, and what was accepted into the ledger: the end of a run.
     pub fn save(&self, run: RunInfo, changes: Vec<Change>) -> Result<(), SnapshotError> {
+        if self.mode == SnapshotMode::Accept && !changes.is_empty() {
+            let accepted = |change: &Change| {
+                let decision = Decision {
+                    change: change.id.clone(),
+                    verdict: Verdict::Accept,
+                    who: self.who.clone(),
+                    role: None,
+                    reason: "run --snapshots accept".to_owned(),
+                    at: run.started,
+                };
+                Entry::of(&decision, change, Act::Accepted, &run)
+            };
+            Pen::take(&self.dir)?.add_all(changes.iter().map(accepted).collect())?;
+        }
         match &self.run {
             Some(folder) => SavedRun::new(run, changes).write(folder),
             None => Ok(()),

@@ -70,13 +70,19 @@ async fn check_never_writes_baselines_and_keeps_all_that_review_needs() {
 #[tokio::test(flavor = "multi_thread")]
 async fn renamed_scenarios_carry_baselines_along_and_stale_ones_are_pruned_on_request() {
     let project = project(form("", LABEL), "").await;
-    assert_exit(&project.run(&["run", "--snapshots", "accept"]), 0);
+    assert_exit(&project.run(&["run", "--snapshots", "accept", "--reviewer", "Dana"]), 0);
+    let ledger = project.read("snapshots/decisions.ledger");
+    assert!(!ledger.is_empty() && ledger.lines().all(|line| line.contains(r#""who":"Dana""#)), "{ledger}");
     fs::rename(project.path("scenarios/join.yaml"), project.path("scenarios/sign-up.yaml")).unwrap();
     let output = project.run(&["run", "--snapshots", "check"]);
     assert_exit(&output, 0);
     assert!(said(&output).contains("baselines of 1 box"), "{}", said(&output));
     assert_exit(&project.run(&["run"]), 0);
-    assert!(tree(&project, "snapshots").keys().all(|path| path.to_string_lossy().contains("/sign-up/")));
+    let baselines = || {
+        let all = tree(&project, "snapshots").into_keys();
+        all.filter(|path| path.to_string_lossy().contains(".snap")).collect::<Vec<_>>()
+    };
+    assert!(baselines().iter().all(|path| path.to_string_lossy().contains("/sign-up/")));
 
     project.scenario("sign-up", "steps:\n  - open: /page\n  - check: another moment\n");
     for (args, told) in [(&["check"][..], "unticked check --prune"), (&["list"], "first-look__")] {
@@ -85,7 +91,7 @@ async fn renamed_scenarios_carry_baselines_along_and_stale_ones_are_pruned_on_re
         assert!(said(&output).contains(told), "{}", said(&output));
     }
     assert_exit(&project.run(&["check", "--prune"]), 0);
-    assert!(tree(&project, "snapshots").is_empty());
+    assert!(baselines().is_empty());
     assert!(!said(&project.run(&["check"])).contains("prune"));
 }
 

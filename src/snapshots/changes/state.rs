@@ -13,6 +13,8 @@ const SIZE_NOISE: f64 = 0.5;
 /// proportion) where it is high and nobody could see it.
 const CONTRAST_NOISE: f64 = 0.2;
 const CONTRAST_NOISE_SHARE: f64 = 0.03;
+/// Above this every text can be read by everybody for whom contrast matters (WCAG 2.2, 1.4.6), so a fall is no loss.
+const ENOUGH_CONTRAST: f64 = 7.0;
 /// Controls are kept to a pixel.
 const CONTROL_NOISE: f64 = 1.0;
 /// Visibility is kept to a tenth.
@@ -177,8 +179,9 @@ fn of_contrast(old: Option<f64>, new: Option<f64>) -> Option<Sentence> {
             let noise = CONTRAST_NOISE.max(from.min(to) * CONTRAST_NOISE_SHARE) + f64::EPSILON * 16.0;
             ((from - to).abs() > noise).then(|| {
                 if to < from {
+                    let severity = if to < ENOUGH_CONTRAST { Severity::Worse } else { Severity::Other };
                     sentence(
-                        Severity::Worse,
+                        severity,
                         format!("The contrast fell from {from} to {to}."),
                         format!("对比度从 {from} 降到 {to}。"),
                     )
@@ -330,6 +333,9 @@ mod tests {
         says(|new| new.text_px = Some(13.0), &["The label shrank from 14 px to 13 px."]);
         let ratio = |ratio| State { contrast: Some(ratio), ..state() };
         assert_eq!(texts(&of_state(&ratio(4.6), &ratio(4.3))), ["The contrast fell from 4.6 to 4.3."]);
+        let gravity = |from, to| of_state(&ratio(from), &ratio(to))[0].severity;
+        assert_eq!([gravity(4.6, 4.3), gravity(12.0, 6.9)], [Severity::Worse; 2]);
+        assert_eq!(gravity(17.4, 12.6), Severity::Other, "both can be read by everybody");
         assert_eq!(texts(&of_state(&ratio(4.6), &ratio(4.4))), [""; 0]);
     }
 }
