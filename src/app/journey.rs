@@ -159,7 +159,7 @@ impl Journey {
     ) -> Result<(), JourneyError> {
         let begun = Instant::now();
         let mut looked = look::look(tab, &self.job.look, &|doing, lasts| self.does(doing, lasts)).await?;
-        if exercise::is_worthwhile(&looked) {
+        if self.job.settings.exercises() && exercise::is_worthwhile(&looked) {
             self.doing("exercising a copy of the page");
             self.exercise(tab, at, &mut looked).await;
         }
@@ -225,7 +225,7 @@ impl Journey {
             device: self.case.target.device.clone(),
             rules: NavigationRules { hosts: self.allowed_hosts()?, block_writes },
             basic_auth: environment.basic_auth.clone(),
-            preload: probe::PRELOAD.into(),
+            preload: Arc::clone(&probe::PRELOAD),
         })
     }
 

@@ -9,7 +9,7 @@ use fantoccini::{Client, ClientBuilder};
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Map, Value, json};
-use tokio::{io::AsyncReadExt, net::TcpStream};
+use tokio::{io::AsyncReadExt, net::TcpStream, sync::Semaphore};
 
 use super::{
     BrowserError, PoolOptions,
@@ -29,6 +29,8 @@ const LAUNCH: Duration = Duration::from_secs(60);
 /// How long a browser that runs elsewhere may take to open its socket.
 const SOCKET: Duration = Duration::from_secs(20);
 
+const PICTURES_AT_ONCE: usize = 2;
+
 /// Events that every tab attends to. Those of the network are subscribed to by the tabs that need them.
 const EVENTS: &[&str] = &[
     "browsingContext.contextCreated",
@@ -44,6 +46,9 @@ pub struct Session {
     pub about: About,
     pub command_timeout: Duration,
     pub page_timeout: Duration,
+    /// Places before the camera: a picture in flight is megabytes in three encodings, and the browser paints one
+    /// after the other anyway.
+    pub camera: Semaphore,
     home: Home,
 }
 
@@ -125,6 +130,7 @@ impl Session {
             about: About { name: named("browserName"), version: named("browserVersion") },
             command_timeout: options.command_timeout,
             page_timeout: options.page_timeout,
+            camera: Semaphore::new(PICTURES_AT_ONCE),
             home,
         }))
     }

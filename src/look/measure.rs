@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::{
     LookError,
+    aside::aside,
     pictures::{Part, Picture},
 };
 use crate::{
@@ -63,11 +64,8 @@ pub async fn measure(
     let lines: Vec<Line> = places.iter().map(line).collect();
     let without = stage(Stage::Pictures, without_text(tab, with.part)).await?;
     let with = with.png.clone();
-    let measured = tokio::task::spawn_blocking(move || ink::measure(&with, &without, &lines));
-    let inks = stage(Stage::Measuring, measured)
-        .await
-        .map_err(|error| LookError::Picture(error.to_string()))?
-        .map_err(|error| LookError::Picture(error.to_string()))?;
+    let measured = aside(move || ink::measure(&with, &without, &lines));
+    let inks = stage(Stage::Measuring, measured).await?;
     let mut by_run: Vec<(Place, Vec<LineInk>)> = Vec::new();
     for (place, ink) in places.into_iter().zip(inks) {
         match by_run.last_mut() {
@@ -242,10 +240,7 @@ pub async fn marks(page: &mut PageFacts, picture: &Picture) -> Result<(), LookEr
     let place = |at: &usize| picture.part.place(&page.boxes[*at].rect.grown(AROUND));
     let rects: Vec<PixelRect> = wanted.iter().map(|at| pixels(&place(at), scale)).collect();
     let shot = picture.png.clone();
-    let crops = tokio::task::spawn_blocking(move || crop_all(&shot, &rects))
-        .await
-        .map_err(|error| LookError::Picture(error.to_string()))?
-        .map_err(|error| LookError::Picture(error.to_string()))?;
+    let crops = aside(move || crop_all(&shot, &rects)).await?;
     for (at, crop) in wanted.into_iter().zip(crops) {
         page.boxes[at].state.paint = crop.and_then(|crop| mark::is_marked(&crop, pixel(AROUND * scale)));
     }

@@ -3,6 +3,7 @@
 //! Look first, touch later: facts are collected before anything acts on the page. Only then comes reversible
 //! styling to measure paint, and exercises on a copy of the page of their own.
 
+mod aside;
 pub mod exercise;
 pub mod measure;
 pub mod observe;

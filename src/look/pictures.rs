@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{LookError, PagePictures};
+use super::{LookError, PagePictures, aside::aside};
 use crate::{
     browser::{Shot, Tab},
     facts::{BoxFacts, PageFacts, Rect},
@@ -61,14 +61,13 @@ pub(super) async fn crops(
     let place = |b: &BoxFacts| to_pixels(&part.place(&surroundings(b)), scale);
     let wanted: Vec<(String, PixelRect)> =
         page.boxes.iter().filter(|b| b.shown).map(|b| (b.id.clone(), place(b))).collect();
-    let cut = tokio::task::spawn_blocking(move || {
+    aside(move || {
         let rects: Vec<PixelRect> = wanted.iter().map(|(_, rect)| *rect).collect();
         let cut = wanted.into_iter().zip(crop_all(&shot, &rects)?);
         let shown = cut.filter_map(|((id, _), crop)| Some((id, crop?)));
         shown.map(|(id, crop)| Ok((id, crop.png()?))).collect::<Result<BTreeMap<_, _>, PaintError>>()
-    });
-    let cut = cut.await.map_err(|error| LookError::Picture(error.to_string()))?;
-    cut.map_err(|error| LookError::Picture(error.to_string()))
+    })
+    .await
 }
 
 /// The control with all its words, and some of what stands around them.

@@ -14,6 +14,8 @@
 //! | [`FRAMES`] | the windows of `FrameFacts::frames`, in that order | windows: [`frame_contexts`] reads them |
 //! | [`SUBMISSION`] | what the untouched forms would send; the page can hear this one | `Vec<`[`FormSubmission`]`>` |
 
+use std::sync::{Arc, LazyLock};
+
 #[cfg(test)]
 mod contract;
 mod envelope;
@@ -79,8 +81,11 @@ macro_rules! function {
     };
 }
 
-/// Starts the sampler. Runs in the sandbox of every frame before the page's first script.
-pub const PRELOAD: &str = concat!("() => { if (globalThis[Symbol.for('unticked')]) return;", program!(), "}");
+/// Starts the sampler. Runs in the sandbox of every frame before the page's first script. It is long: all tabs share
+/// this one.
+pub static PRELOAD: LazyLock<Arc<str>> = LazyLock::new(|| {
+    concat!("() => { if (globalThis[Symbol.for('unticked')]) return;", program!(), "}").into()
+});
 /// Waits until the page has come to rest.
 pub const SETTLE: &str = function!("settle");
 /// All facts of a frame.

@@ -36,6 +36,10 @@ impl Rule for Reticks {
         &META
     }
 
+    fn needs_exercises(&self) -> bool {
+        true
+    }
+
     fn check(&self, subject: &Subject<'_>) -> Verdict {
         let control = subject.control;
         let unticked = starts_ticked::settled(control) == Some(false);

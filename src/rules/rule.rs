@@ -19,6 +19,12 @@ pub trait Rule: Sync {
         nature.agreement == Agreement::Yes && !nature.strictly_necessary
     }
 
+    /// Does it judge by what exercises bring? They cost a second copy of the page, which is only opened for rules
+    /// that are on.
+    fn needs_exercises(&self) -> bool {
+        false
+    }
+
     /// What the rule says of one box.
     fn check(&self, _subject: &Subject<'_>) -> Verdict {
         Verdict::NotApplicable

@@ -68,6 +68,11 @@ impl Settings {
         Self::of_profile("baseline").expect("a test holds the default profile to its name")
     }
 
+    /// Whether a rule that is on judges by exercises.
+    pub fn exercises(&self) -> bool {
+        RULES.iter().any(|rule| rule.needs_exercises() && self.level(rule.meta().id) != Level::Off)
+    }
+
     fn change(&mut self, id: &str, change: &RuleSetting) -> Result<(), SettingsError> {
         let Some(setting) = self.rules.get_mut(id) else {
             return Err(SettingsError::UnknownRule { id: id.to_owned(), near: nearest(id, &known_rules()) });
@@ -168,6 +173,17 @@ mod tests {
         assert_eq!(found_by(17.0, "elder"), ["small-text"]);
         assert_eq!(found_by(18.0, "elder"), Vec::<String>::new());
         assert_eq!(found_by(8.0, "wcag22-aa"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn exercises_are_done_for_rules_that_are_on() {
+        let off = |ids: &[&'static str]| -> Vec<_> {
+            ids.iter().map(|id| (*id, RuleSetting { level: Some(Level::Off), min: None })).collect()
+        };
+        let all = off(&["reticks", "ticks-by-proxy", "ticks-itself"]);
+        assert!(!Settings::of(&policy("baseline", &all)).unwrap().exercises());
+        assert!(Settings::of(&policy("baseline", &all[1..])).unwrap().exercises());
+        assert!(!Settings::of_profile("wcag22-aa").unwrap().exercises());
     }
 
     #[test]

@@ -36,6 +36,10 @@ impl Rule for TicksItself {
         &META
     }
 
+    fn needs_exercises(&self) -> bool {
+        true
+    }
+
     fn check(&self, subject: &Subject<'_>) -> Verdict {
         let control = subject.control;
         if subject.nature.opt_out || starts_ticked::settled(control) != Some(false) {

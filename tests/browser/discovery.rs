@@ -1,6 +1,8 @@
 //! The probe on real pages: `tests/pages/discovery/*.html`. Each page says what must be found on it in
 //! `<script id="expect">`, one entry per box; a box that is not listed fails.
 
+use std::sync::Arc;
+
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use unticked::{
@@ -55,7 +57,7 @@ pages! {
 }
 
 pub fn probing() -> TabOptions {
-    TabOptions { preload: probe::PRELOAD.into(), ..options() }
+    TabOptions { preload: Arc::clone(&probe::PRELOAD), ..options() }
 }
 
 async fn ask<T: DeserializeOwned>(tab: &Tab, frame: &FrameId, function: &str, args: Vec<Arg>) -> T {

@@ -1,7 +1,10 @@
 //! Pictures that are compared between runs: alike for as long as the page is, and never when a person sees a change.
 
 use std::{
-    sync::atomic::{AtomicBool, Ordering},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
@@ -31,7 +34,7 @@ fn device(scale: f64) -> Device {
 }
 
 async fn tab(pool: &Pool, url: &str, scale: f64) -> Tab {
-    let options = TabOptions { device: device(scale), preload: probe::PRELOAD.into(), ..options() };
+    let options = TabOptions { device: device(scale), preload: Arc::clone(&probe::PRELOAD), ..options() };
     let tab = pool.tab(options).await.unwrap();
     tab.navigate(url).await.unwrap();
     tab

@@ -29,6 +29,9 @@ use crate::{config::Device, facts::Rect, stopwatch};
 /// The world in which the probe runs: the page can neither reach nor see it.
 const SANDBOX: &str = "unticked";
 
+/// How long a page waits for its place before the camera, and then does without.
+const QUEUE: Duration = Duration::from_secs(2);
+
 /// Asks whether a right-to-left document is wholly in its window.
 const FILLS_WINDOW: &str = "() => { const top = document.documentElement; const rtl = [top, document.body].some((el) => el && getComputedStyle(el).direction === 'rtl'); return String(rtl && top.scrollWidth <= innerWidth && top.scrollHeight <= innerHeight && scrollX === 0 && scrollY === 0); }";
 
@@ -131,6 +134,8 @@ impl Tab {
                 params["clip"] = json!({ "type": "box", "x": x, "y": y, "width": width, "height": height });
             }
         }
+        // A page that hangs before the camera must not hold up the others.
+        let _place = tokio::time::timeout(QUEUE, self.session.camera.acquire()).await;
         let taken = self.session.send("browsingContext.captureScreenshot", params).await?;
         BASE64_STANDARD.decode(text(&taken, "data")?).map_err(|error| BrowserError::Command {
             command: "browsingContext.captureScreenshot".to_owned(),
