@@ -48,6 +48,9 @@ pub enum JourneyError {
     Address(StepError),
     #[error("the login did not work: {0}")]
     Login(String),
+    /// The browser died or hung, and what it was doing has to be done again.
+    #[error("the browser was lost: {0}")]
+    Lost(String),
     #[error("{0}")]
     Setup(String),
     #[error("unticked itself failed ({0}); please report it, with the page if you can")]
@@ -67,6 +70,8 @@ struct Progress {
 #[derive(Debug)]
 pub struct Played {
     pub checked: Vec<Checked>,
+    /// Its browser was lost on the way: nothing of it counts.
+    pub lost: bool,
     /// The scenario's waivers that covered nothing here, or have ended.
     pub stale: Vec<StaleWaiver>,
 }
@@ -77,13 +82,23 @@ fn words_of(panic: &(dyn Any + Send)) -> String {
     text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("a panic without words").to_owned()
 }
 
+/// Whose browser a case is played in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Company {
+    Shared,
+    /// Its own: so that it is known which page a browser dies of.
+    Alone,
+}
+
 /// Plays a case. When it breaks, the checkpoint that was not reached says why.
-pub async fn play(journey: &Journey) -> Played {
+pub async fn play(journey: &Journey, company: Company) -> Played {
     let mut progress = Progress::default();
     let begun = Instant::now();
+    let mut lost = false;
     // A fault of our own on one page is that page's error: it must neither be silent nor stop the others.
-    let played = AssertUnwindSafe(journey.play_all(&mut progress)).catch_unwind().await;
+    let played = AssertUnwindSafe(journey.play_all(&mut progress, company)).catch_unwind().await;
     if let Err(error) = played.unwrap_or_else(|panic| Err(JourneyError::Panicked(words_of(&*panic)))) {
+        lost = matches!(error, JourneyError::Lost(_));
         if progress.url_asked.is_empty() {
             progress.url_asked = journey.first_address().unwrap_or_default();
         }
@@ -98,7 +113,7 @@ pub async fn play(journey: &Journey) -> Played {
         progress.checked.push(broken);
     }
     let stale = verdict::stale_waivers(&journey.case.scenario, &progress.used_waivers, journey.job.today);
-    Played { checked: progress.checked, stale }
+    Played { checked: progress.checked, lost, stale }
 }
 
 impl Journey {
@@ -110,13 +125,36 @@ impl Journey {
         })
     }
 
-    async fn play_all(&self, progress: &mut Progress) -> Result<(), JourneyError> {
+    async fn play_all(&self, progress: &mut Progress, company: Company) -> Result<(), JourneyError> {
         self.doing("waiting for a browser");
-        let tab = stage(Stage::Opening, self.pool()?.tab(self.tab_options(false)?)).await?;
+        let tab = stage(Stage::Opening, self.first_tab(company)).await?;
         tab.version().clone_into(&mut progress.version);
         let played = self.play_on(&tab, progress).await;
+        let lost = match &played {
+            // What was exercised last may have been cut short by the browser's end.
+            Ok(()) => tab.gone(),
+            Err(JourneyError::Step { error: StepError::Expectation { .. }, .. } | JourneyError::Lost(_)) => {
+                None
+            }
+            Err(_) => tab.lost().await,
+        };
         tab.close().await;
-        played
+        lost.map_or(played, |why| Err(JourneyError::Lost(why)))
+    }
+
+    async fn first_tab(&self, company: Company) -> Result<Tab, JourneyError> {
+        let (pool, options) = (self.pool()?, self.tab_options(false)?);
+        let opened = match company {
+            Company::Shared => pool.tab(options).await,
+            Company::Alone => pool.tab_alone(options).await,
+        };
+        match opened {
+            Ok(tab) => Ok(tab),
+            Err(error) if error.is_worth_another_try() && pool.has_run().await => {
+                Err(JourneyError::Lost(error.to_string()))
+            }
+            Err(error) => Err(error.into()),
+        }
     }
 
     async fn play_on(&self, tab: &Tab, progress: &mut Progress) -> Result<(), JourneyError> {
@@ -161,7 +199,7 @@ impl Journey {
         let mut looked = look::look(tab, &self.job.look, &|doing, lasts| self.does(doing, lasts)).await?;
         if self.job.settings.exercises() && exercise::is_worthwhile(&looked) {
             self.doing("exercising a copy of the page");
-            self.exercise(tab, at, &mut looked).await;
+            self.exercise(tab, at, &mut looked).await?;
         }
         let mut checked = self.blank(progress);
         name.clone_into(&mut checked.checkpoint);
@@ -176,7 +214,7 @@ impl Journey {
 
     /// Exercises need a copy of the page as it was when the checkpoint was reached. Where none can be had, the
     /// page says so: a rule then knows that it did not see everything.
-    async fn exercise(&self, tab: &Tab, at: usize, looked: &mut Looked) {
+    async fn exercise(&self, tab: &Tab, at: usize, looked: &mut Looked) -> Result<(), JourneyError> {
         let copy = async {
             let options = self.tab_options(self.case.environment.submit == Submit::Block)?;
             let tab = self.pool()?.tab_beside(tab, options).await?;
@@ -197,14 +235,20 @@ impl Journey {
         };
         match stage(Stage::Copying, copy).await {
             Ok(tab) => {
+                let blind = looked.page.blind.len();
                 exercise::exercise(&tab, self.case.environment.submit, looked).await;
+                let lost = if looked.page.blind.len() > blind { tab.lost().await } else { None };
                 tab.close().await;
+                if let Some(why) = lost {
+                    return Err(JourneyError::Lost(why));
+                }
             }
             Err(error) => looked.page.blind.push(crate::facts::Blind {
                 what: "exercises".to_owned(),
                 why: format!("no fresh copy of the page could be made: {error}"),
             }),
         }
+        Ok(())
     }
 
     /// Plays one step, and says where it stands when it fails.

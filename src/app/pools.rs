@@ -2,14 +2,22 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
+use tokio::sync::{Semaphore, SemaphorePermit};
+
 use crate::{
     browser::{Pool, PoolOptions},
     plan::Case,
 };
 
 /// The pools of a run, by the browser's name and whether insecure certificates are accepted.
-#[derive(Debug, Default)]
-pub struct Pools(BTreeMap<(String, bool), Pool>);
+#[derive(Debug)]
+pub struct Pools {
+    pools: BTreeMap<(String, bool), Pool>,
+    alone: Semaphore,
+}
+
+/// How many cases may have a browser of their own at the same time, which is much for a machine.
+const ALONE: usize = 2;
 
 impl Pools {
     pub fn for_cases(cases: &[Arc<Case>], options: &PoolOptions) -> Self {
@@ -21,15 +29,29 @@ impl Pools {
                 Pool::new(Arc::clone(&case.browser), options)
             });
         }
-        Self(pools)
+        Self { pools, alone: Semaphore::new(ALONE) }
     }
 
     pub fn of(&self, case: &Case) -> Option<&Pool> {
-        self.0.get(&(case.browser.name.clone(), case.environment.accept_insecure_certs))
+        self.pools.get(&(case.browser.name.clone(), case.environment.accept_insecure_certs))
+    }
+
+    /// Waits until a case may have a browser of its own; it may until what this gives is dropped.
+    pub async fn alone(&self) -> Option<SemaphorePermit<'_>> {
+        self.alone.acquire().await.ok()
+    }
+
+    /// How many browsers were replaced.
+    pub async fn replaced(&self) -> usize {
+        let mut replaced = 0;
+        for pool in self.pools.values() {
+            replaced += pool.replaced().await;
+        }
+        replaced
     }
 
     pub async fn close(&self) {
-        for pool in self.0.values() {
+        for pool in self.pools.values() {
             pool.close().await;
         }
     }

@@ -12,7 +12,7 @@ use tokio::{
 };
 
 use super::{
-    journey::{self, Journey, Played},
+    journey::{self, Company, Journey, Played},
     login::Logins,
     pools::Pools,
 };
@@ -27,6 +27,11 @@ use crate::{
     snapshots::{Change, Store},
     stopwatch,
 };
+
+/// How often a case may lose a browser that it shares before it gets one of its own.
+const LOST_IN_COMPANY: u32 = 2;
+/// How often it may lose its own: then its page is what browsers die of.
+const LOST_ALONE: u32 = 5;
 
 /// All that a run needs to know.
 #[derive(Debug)]
@@ -106,6 +111,7 @@ pub async fn run(
             () = stop => true,
         }
     };
+    let replaced = pools.replaced().await;
     pools.close().await;
     let mut tally = std::mem::take(&mut *lock(&tally));
     if job.whole && !interrupted {
@@ -116,7 +122,7 @@ pub async fn run(
     let summary = tally.summary;
     let exit = summary.exit(interrupted);
     let told = job.demo_url.is_none().then_some(exit);
-    let ended = Ended { summary, took: took + begun.elapsed(), interrupted, exit: told };
+    let ended = Ended { summary, took: took + begun.elapsed(), interrupted, replaced, exit: told };
     let _ = events.send(RunEvent::Ended(Box::new(ended)));
     Done { started, times: tally.take_times(), changes: tally.changes(), interrupted, exit }
 }
@@ -154,7 +160,7 @@ async fn schedule(
         };
         let tally = Arc::clone(&tally);
         tasks.spawn(async move {
-            let Played { checked, stale } = with_retries(&journey).await;
+            let Played { checked, stale, .. } = with_retries(&journey).await;
             lock(&tally).add(&checked, &stale);
             for check in checked {
                 let _ = journey.events.send(RunEvent::Checked(Box::new(check)));
@@ -166,20 +172,27 @@ async fn schedule(
     while tasks.join_next().await.is_some() {}
 }
 
-/// A run that broke is tried again; a finding never is.
+/// A run that broke is tried again; a finding never is. A case that lost its browser may be the victim of another
+/// page, so that does not count; lost repeatedly, it gets a browser of its own.
 async fn with_retries(journey: &Journey) -> Played {
     let case = journey.case.name();
-    let mut attempt = 0;
+    let (mut broken, mut lost) = (0, 0);
     loop {
         let _ = journey.events.send(RunEvent::CaseStarted { case: case.clone() });
-        let mut played = stopwatch::timed(journey::play(journey)).await;
+        let alone = if lost < LOST_IN_COMPANY { None } else { Some(journey.pools.alone().await) };
+        let company = if alone.is_some() { Company::Alone } else { Company::Shared };
+        let mut played = stopwatch::timed(journey::play(journey, company)).await;
+        drop(alone);
         let broke = played.checked.iter().find(|check| check.outcome == CheckOutcome::Error);
-        let Some(why) = broke.and_then(|check| check.error.clone()).filter(|_| attempt < journey.job.retries)
-        else {
-            played.checked.iter_mut().for_each(|check| check.retries = attempt);
+        let why = broke.and_then(|check| check.error.clone());
+        let again =
+            if played.lost { lost < LOST_IN_COMPANY + LOST_ALONE } else { broken < journey.job.retries };
+        let Some(why) = why.filter(|_| again) else {
+            played.checked.iter_mut().for_each(|check| check.retries = broken + lost);
             return played;
         };
-        attempt += 1;
+        *if played.lost { &mut lost } else { &mut broken } += 1;
+        let attempt = broken + lost;
         let _ = journey.events.send(RunEvent::Retried { case: case.clone(), attempt, why });
         tokio::time::sleep(Duration::from_millis(200)).await;
     }

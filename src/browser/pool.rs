@@ -41,6 +41,8 @@ impl Default for PoolOptions {
 #[derive(Debug, Default)]
 struct State {
     closed: bool,
+    has_run: bool,
+    replaced: usize,
     /// Browsers that pages share, by what these have in common.
     shared: HashMap<&'static str, Arc<Session>>,
     /// Browsers of one page each; the page owns its own.
@@ -73,6 +75,26 @@ impl Pool {
                 Ok(Tab::open(Arc::clone(&lease.session), options).await?.with_lease(lease))
             }
         }
+    }
+
+    /// A page with a browser of its own, that no other page can take along when it dies. An endpoint gives what it
+    /// has.
+    pub async fn tab_alone(&self, options: TabOptions) -> Result<Tab, BrowserError> {
+        if self.browser.endpoint.is_some() {
+            return self.tab(options).await;
+        }
+        let session = self.single(&options.device).await?;
+        Ok(Tab::open(session, options).await?.with_browser_of_its_own())
+    }
+
+    /// Whether one of its browsers has ever started: then a browser that doesn't start is worth another try.
+    pub async fn has_run(&self) -> bool {
+        self.state.lock().await.has_run
+    }
+
+    /// How many browsers died or hung, and had another one put in their place.
+    pub async fn replaced(&self) -> usize {
+        self.state.lock().await.replaced
     }
 
     /// Another page for whoever has one already. Where pages share a browser it opens in the same one, and takes no
@@ -132,10 +154,14 @@ impl Pool {
                 state.shared.insert(name, Arc::clone(&session));
                 return Ok(session);
             }
-            Some(dead) => dead.close().await,
+            Some(dead) => {
+                state.replaced += 1;
+                dead.close().await;
+            }
             None => {}
         }
         let session = Session::start(&self.browser, device, &self.options).await?;
+        state.has_run = true;
         state.shared.insert(name, Arc::clone(&session));
         Ok(session)
     }
@@ -148,6 +174,7 @@ impl Pool {
         state.is_open()?;
         state.single.retain(|session| session.strong_count() > 0);
         state.single.push(Arc::downgrade(&session));
+        state.has_run = true;
         Ok(session)
     }
 }

@@ -31,6 +31,9 @@ const SOCKET: Duration = Duration::from_secs(20);
 
 const PICTURES_AT_ONCE: usize = 2;
 
+/// How long a browser may take to answer a question that is about no page.
+const ALIVE: Duration = Duration::from_secs(10);
+
 /// Events that every tab attends to. Those of the network are subscribed to by the tabs that need them.
 const EVENTS: &[&str] = &[
     "browsingContext.contextCreated",
@@ -145,7 +148,20 @@ impl Session {
 
     /// A command with the usual time limit.
     pub async fn send(&self, method: &str, params: Value) -> Result<Value, BrowserError> {
-        self.wire.send(method, params, self.command_timeout).await
+        let sent = self.wire.send(method, params, self.command_timeout).await;
+        if matches!(sent, Err(BrowserError::Timeout { .. })) {
+            self.end_if_hung().await;
+        }
+        sent
+    }
+
+    /// A page may hang for itself. A browser that does not answer even to what is about no page hangs as a whole, and
+    /// is given up.
+    pub async fn end_if_hung(&self) {
+        let asked = self.wire.send("browser.getUserContexts", json!({}), ALIVE).await;
+        if matches!(asked, Err(BrowserError::Timeout { .. })) {
+            self.wire.end("it no longer answered");
+        }
     }
 
     /// Ends the browser, its driver, and every command under way.

@@ -110,7 +110,7 @@ fn retell(
     let interrupted = !joined.missing.is_empty();
     let exit = tally.summary.exit(interrupted);
     let took = joined.runs.iter().map(|run| run.took).max().unwrap_or(Duration::ZERO);
-    let ended = Ended { summary: tally.summary, took, interrupted, exit: Some(exit) };
+    let ended = Ended { summary: tally.summary, took, interrupted, replaced: 0, exit: Some(exit) };
     reporters.event(&RunEvent::Ended(Box::new(ended)));
     Ok((exit, tally))
 }

@@ -189,6 +189,9 @@ pub struct Ended {
     pub summary: Summary,
     pub took: Duration,
     pub interrupted: bool,
+    /// Browsers that died or hung; what they were doing was done again in others.
+    #[serde(default)]
+    pub replaced: usize,
     /// How the process will end, for the report's last line; `None` where that is judged afterwards (`demo`).
     pub exit: Option<Exit>,
 }

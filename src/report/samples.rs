@@ -32,6 +32,7 @@ pub fn run() -> Vec<RunEvent> {
         summary,
         took: Duration::from_millis(12_400),
         interrupted: false,
+        replaced: 0,
         exit: Some(Exit::Broke),
     })));
     events

@@ -5,6 +5,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod cattle;
 mod death;
 mod device;
 mod discovery;

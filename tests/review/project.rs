@@ -163,7 +163,7 @@ impl Project {
             events.push(RunEvent::Checked(Box::new(check)));
         }
         let took = Duration::from_secs(3);
-        let ended = Ended { summary, took, interrupted: false, exit: Some(Exit::Findings) };
+        let ended = Ended { summary, took, interrupted: false, replaced: 0, exit: Some(Exit::Findings) };
         events.push(RunEvent::Ended(Box::new(ended)));
         let snapshots = Some(config.snapshots.dir);
         for asked in [format!("json={}/report.json", folder.display()), format!("html={}", folder.display())]

@@ -32,6 +32,9 @@ const SANDBOX: &str = "unticked";
 /// How long a page waits for its place before the camera, and then does without.
 const QUEUE: Duration = Duration::from_secs(2);
 
+/// How long a page may take to show that it is there.
+const ANSWER: Duration = Duration::from_secs(5);
+
 /// Asks whether a right-to-left document is wholly in its window.
 const FILLS_WINDOW: &str = "() => { const top = document.documentElement; const rtl = [top, document.body].some((el) => el && getComputedStyle(el).direction === 'rtl'); return String(rtl && top.scrollWidth <= innerWidth && top.scrollHeight <= innerHeight && scrollX === 0 && scrollY === 0); }";
 
@@ -46,6 +49,8 @@ pub struct Tab {
     /// For frames that were there before it could run.
     preload: Arc<str>,
     device: Device,
+    /// Its browser has no other page.
+    alone: bool,
     /// Its place in a session that others may wait for; given back last.
     lease: Option<Lease>,
 }
@@ -79,12 +84,48 @@ impl Tab {
         let device = options.device.clone();
         let attendant = Attendant::new(Arc::clone(&session), &context, &user_context.id, options).await?;
         let attending = tokio::spawn(Arc::clone(&attendant).attend(events)).abort_handle();
-        Ok(Self { session, context, user_context, attendant, attending, preload, device, lease: None })
+        Ok(Self {
+            session,
+            context,
+            user_context,
+            attendant,
+            attending,
+            preload,
+            device,
+            alone: false,
+            lease: None,
+        })
     }
 
     pub(super) fn with_lease(mut self, lease: Lease) -> Self {
         self.lease = Some(lease);
         self
+    }
+
+    pub(super) fn with_browser_of_its_own(mut self) -> Self {
+        self.alone = true;
+        self
+    }
+
+    /// Why its browser is gone, if it is.
+    pub fn gone(&self) -> Option<String> {
+        self.session.wire.gone()
+    }
+
+    /// Why nothing more can be seen of this page, the browser's fault and not the page's: asked when something went
+    /// wrong. `None` for a page that answers, or that hangs for itself.
+    pub async fn lost(&self) -> Option<String> {
+        let top = self.top();
+        let asked = self.call::<bool>(&top, "() => 'true'", Vec::new());
+        match tokio::time::timeout(ANSWER, asked).await {
+            Ok(Ok(_)) => self.gone(),
+            Ok(Err(BrowserError::Gone(why))) => Some(why),
+            Ok(Err(error)) => Some(format!("its page crashed: {error}")),
+            Err(_) => {
+                self.session.end_if_hung().await;
+                self.gone()
+            }
+        }
     }
 
     /// The page itself.
@@ -187,7 +228,7 @@ impl Tab {
 
     /// Closes the page and forgets all that it stored.
     pub async fn close(self) {
-        if self.session.engine.share(&self.device) == Share::Nobody {
+        if self.alone || self.session.engine.share(&self.device) == Share::Nobody {
             return self.session.close().await;
         }
         let params = json!({ "userContext": self.user_context.id });

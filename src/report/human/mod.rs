@@ -132,7 +132,7 @@ mod tests {
 
     fn ended(summary: Summary, exit: Exit) -> RunEvent {
         let took = std::time::Duration::from_millis(900);
-        RunEvent::Ended(Box::new(Ended { summary, took, interrupted: false, exit: Some(exit) }))
+        RunEvent::Ended(Box::new(Ended { summary, took, interrupted: false, replaced: 0, exit: Some(exit) }))
     }
 
     #[test]

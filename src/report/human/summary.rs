@@ -35,6 +35,12 @@ pub(super) fn section(style: Style, ended: Option<&Ended>, counted: &Summary, fi
             )
         );
     }
+    if let Some(replaced) = ended.map(|ended| ended.replaced).filter(|replaced| *replaced > 0) {
+        let (browsers, their) = if replaced == 1 { ("browser", "its") } else { ("browsers", "their") };
+        let said =
+            format!("{replaced} {browsers} died or hung; {their} pages were looked at again in another.");
+        let _ = writeln!(text, "{}", style.paint(Tone::Dim, &said));
+    }
     for file in files {
         let file = escape::line(&file.display().to_string()).into_owned();
         let _ = writeln!(text, "{} {}", style.paint(Tone::Dim, "report"), style.paint(Tone::Link, &file));
