@@ -126,11 +126,17 @@ fn a_kill_at_any_moment_leaves_each_baseline_old_or_new() {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let whole = begun.elapsed();
     let mut cut_short = 0;
-    for kill in 0..50 {
+    // After fifty kills all over the time that it takes, they close in on the moment of writing until one hits it.
+    let mut aim = whole;
+    for kill in 0..300 {
+        if kill >= 50 && cut_short > 0 {
+            break;
+        }
         let ticked = kill % 2 == 1;
         desk.run(ticked, SnapshotMode::Check);
+        let spread = whole.mul_f64(f64::from(kill * 7 % 50) / 40.0);
         let mut child = desk.apply().spawn().unwrap();
-        std::thread::sleep(whole.mul_f64(f64::from(kill * 7 % 50) / 40.0) + Duration::from_millis(1));
+        std::thread::sleep(if kill < 50 { spread } else { aim } + Duration::from_millis(1));
         child.kill().unwrap();
         child.wait().unwrap();
         let now = inside(&desk);
@@ -139,6 +145,7 @@ fn a_kill_at_any_moment_leaves_each_baseline_old_or_new() {
             assert!(states.iter().any(|state| state[path] == *bytes), "half of {}", path.display());
         }
         cut_short += usize::from(states.iter().all(|state| *state != now));
+        aim = aim.mul_f64(if now == states[usize::from(ticked)] { 0.95 } else { 1.04 });
         Ledger::read(&desk.path("snapshots")).unwrap();
         // What is left to do is done by doing it again.
         desk.apply().status().unwrap();
