@@ -26,16 +26,20 @@ async function holdStill(hold) {
   const survey = new Survey();
   const roots = [document, ...survey.elements.map(shadowOf).filter(Boolean)];
   for (const root of roots) {
-    attempt(() => hideCaret(root));
+    attempt(() => hideFocus(root));
     for (const animation of root.getAnimations?.() ?? []) attempt(() => holdAnimation(animation));
   }
   for (const el of survey.elements) if (isTag(el, "svg") && el.ownerSVGElement === null) attempt(() => holdDrawing(el));
 }
 
-/** @param {any} root */
-function hideCaret(root) {
+/**
+ * The caret, and the ring around what has the focus: whether a page in the background shows them is a matter of which
+ * page came last.
+ * @param {any} root
+ */
+function hideFocus(root) {
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync("*{caret-color:transparent!important}");
+  sheet.replaceSync("*{caret-color:transparent!important}:focus{outline:none!important}");
   root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
   held.push(() => (root.adoptedStyleSheets = Array.from(root.adoptedStyleSheets).filter((s) => s !== sheet)));
 }
