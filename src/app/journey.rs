@@ -11,12 +11,12 @@ use std::{
 use futures::FutureExt as _;
 use tokio::sync::mpsc::UnboundedSender;
 
-use super::{login::Logins, pools::Pools, runner::Job, verdict};
+use super::{checkpoint, login::Logins, pools::Pools, runner::Job, verdict};
 use crate::{
     browser::{BrowserError, NavigationRules, Pool, Tab, TabOptions},
-    config::{Serve, Submit},
+    config::Serve,
     event::{Checked, RunEvent, StaleWaiver, TargetInfo, Written},
-    look::{self, LookError, Looked, exercise, settle},
+    look::LookError,
     plan::Case,
     probe,
     scenario::Step,
@@ -59,9 +59,9 @@ pub enum JourneyError {
 
 /// Where a case stands: what reports need to know when it breaks.
 #[derive(Debug, Default)]
-struct Progress {
-    checked: Vec<Checked>,
-    used_waivers: BTreeSet<usize>,
+pub struct Progress {
+    pub checked: Vec<Checked>,
+    pub used_waivers: BTreeSet<usize>,
     version: String,
     url_asked: String,
 }
@@ -164,7 +164,7 @@ impl Journey {
             self.expect_dialog(tab, at);
             match &step.value {
                 Step::Check(name) => {
-                    self.checkpoint(tab, at, name, progress).await?;
+                    checkpoint::check(self, tab, at, name, progress).await?;
                 }
                 other => {
                     if let Step::Open(to) = other {
@@ -180,75 +180,12 @@ impl Journey {
     }
 
     /// A dialog is left open for the step that answers it; any other is dismissed at once, so that nothing hangs.
-    fn expect_dialog(&self, tab: &Tab, at: usize) {
+    pub fn expect_dialog(&self, tab: &Tab, at: usize) {
         let answers =
             |step: &Placed<Step>| matches!(step.value, Step::AcceptDialog { .. } | Step::DismissDialog);
         let steps = &self.case.scenario.steps;
         let awaited = steps.get(at).is_some_and(answers) || steps.get(at + 1).is_some_and(answers);
         tab.answer_prompts_alone(!awaited);
-    }
-
-    async fn checkpoint(
-        &self,
-        tab: &Tab,
-        at: usize,
-        name: &str,
-        progress: &mut Progress,
-    ) -> Result<(), JourneyError> {
-        let begun = Instant::now();
-        let mut looked = look::look(tab, &self.job.look, &|doing, lasts| self.does(doing, lasts)).await?;
-        if self.job.settings.exercises() && exercise::is_worthwhile(&looked) {
-            self.doing("exercising a copy of the page");
-            self.exercise(tab, at, &mut looked).await?;
-        }
-        let mut checked = self.blank(progress);
-        name.clone_into(&mut checked.checkpoint);
-        checked.line = self.line(Some(&self.case.scenario.steps[at]));
-        let judged = stage(Stage::Judging, verdict::reach(self, &mut checked, looked)).await;
-        progress.used_waivers.extend(judged);
-        checked.took = begun.elapsed();
-        checked.laps = stopwatch::take();
-        progress.checked.push(checked);
-        Ok(())
-    }
-
-    /// Exercises need a copy of the page as it was when the checkpoint was reached. Where none can be had, the
-    /// page says so: a rule then knows that it did not see everything.
-    async fn exercise(&self, tab: &Tab, at: usize, looked: &mut Looked) -> Result<(), JourneyError> {
-        let copy = async {
-            let options = self.tab_options(self.case.environment.submit == Submit::Block)?;
-            let tab = self.pool()?.tab_beside(tab, options).await?;
-            let player = Player::new(&tab, self.base_url()?, &self.case.environment);
-            // What the scenario sends is its author's will; `submit` is about what exercises send.
-            tab.let_writes_through(true);
-            self.logins.enter(self, &tab, &player).await?;
-            for (before, step) in self.case.scenario.steps[..at].iter().enumerate() {
-                self.expect_dialog(&tab, before);
-                if !matches!(step.value, Step::Check(_)) {
-                    self.step(&player, step).await?;
-                }
-            }
-            tab.answer_prompts_alone(true);
-            settle::settle(&tab, self.job.look.settle_limit).await?;
-            tab.let_writes_through(false);
-            Ok::<Tab, JourneyError>(tab)
-        };
-        match stage(Stage::Copying, copy).await {
-            Ok(tab) => {
-                let blind = looked.page.blind.len();
-                exercise::exercise(&tab, self.case.environment.submit, looked).await;
-                let lost = if looked.page.blind.len() > blind { tab.lost().await } else { None };
-                tab.close().await;
-                if let Some(why) = lost {
-                    return Err(JourneyError::Lost(why));
-                }
-            }
-            Err(error) => looked.page.blind.push(crate::facts::Blind {
-                what: "exercises".to_owned(),
-                why: format!("no fresh copy of the page could be made: {error}"),
-            }),
-        }
-        Ok(())
     }
 
     /// Plays one step, and says where it stands when it fails.
@@ -259,11 +196,11 @@ impl Journey {
             .map_err(|error| JourneyError::Step { place: step.span.to_string(), error })
     }
 
-    fn pool(&self) -> Result<&Pool, JourneyError> {
+    pub fn pool(&self) -> Result<&Pool, JourneyError> {
         self.pools.of(&self.case).ok_or_else(|| JourneyError::Setup("no browser".to_owned()))
     }
 
-    fn tab_options(&self, block_writes: bool) -> Result<TabOptions, JourneyError> {
+    pub fn tab_options(&self, block_writes: bool) -> Result<TabOptions, JourneyError> {
         let environment = &self.case.environment;
         Ok(TabOptions {
             device: self.case.target.device.clone(),
@@ -293,11 +230,11 @@ impl Journey {
         }
     }
 
-    fn doing(&self, doing: &str) {
+    pub fn doing(&self, doing: &str) {
         self.does(doing, None);
     }
 
-    fn does(&self, doing: &str, lasts: Option<Duration>) {
+    pub fn does(&self, doing: &str, lasts: Option<Duration>) {
         let doing = doing.to_owned();
         let _ = self.events.send(RunEvent::CaseDoing { case: self.case.name(), doing, lasts });
     }
@@ -309,20 +246,18 @@ impl Journey {
         })
     }
 
-    fn line(&self, step: Option<&Placed<Step>>) -> Option<usize> {
+    pub fn line(&self, step: Option<&Placed<Step>>) -> Option<usize> {
         if self.job.without_files {
             return None;
         }
         step.map(|step| step.span.line_column().0)
     }
 
-    fn blank(&self, progress: &Progress) -> Checked {
+    pub fn blank(&self, progress: &Progress) -> Checked {
         let target = &self.case.target;
         Checked {
             written: (!self.job.without_files).then(|| Written::from(&*self.case.scenario)),
             scenario: self.case.scenario.id.clone(),
-            checkpoint: String::new(),
-            line: None,
             target: TargetInfo {
                 name: target.name.clone(),
                 browser: self.case.browser.engine.name().to_owned(),
@@ -331,16 +266,7 @@ impl Journey {
             },
             url_asked: progress.url_asked.clone(),
             url: progress.url_asked.clone(),
-            outcome: crate::event::CheckOutcome::Error,
-            error: None,
-            took: std::time::Duration::ZERO,
-            laps: crate::stopwatch::Laps::new(),
-            retries: 0,
-            page: crate::facts::PageFacts::default(),
-            natures: Vec::new(),
-            findings: Vec::new(),
-            snapshot: crate::event::SnapshotOutcome::default(),
-            pictures: crate::event::Pictures::default(),
+            ..Checked::default()
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The one place that joins the stages: cases → tabs → looks → rules → snapshots → events.
 
 pub mod audit;
+mod checkpoint;
 pub mod expect;
 pub mod journey;
 pub mod login;

@@ -15,6 +15,7 @@ mod wire;
 mod bidi;
 mod mapper;
 mod classic;
+mod capabilities;
 mod session;
 pub mod remote;
 pub mod tab;

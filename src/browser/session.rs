@@ -14,6 +14,7 @@ use tokio::{io::AsyncReadExt, net::TcpStream, sync::Semaphore};
 use super::{
     BrowserError, PoolOptions,
     bidi::Bidi,
+    capabilities::{self, wanted},
     classic::Classic,
     engine::{self, About, Start, Support},
     find, machine, mapper,
@@ -78,7 +79,7 @@ impl Session {
     ) -> Result<Arc<Self>, BrowserError> {
         let engine = engine::support(browser.engine);
         let (driver, own) = start_driver(engine, browser, device, options.headless).await?;
-        let client = connect(&driver.endpoint(), capabilities(own, browser, options)).await?;
+        let client = connect(&driver.endpoint(), capabilities::asked(own, browser, options)).await?;
         let given = client.capabilities().cloned().unwrap_or_default();
         let wire = if engine.speaks_bidi() {
             Wire::Bidi(Bidi::connect(socket(&given, engine)?, None, LAUNCH).await?)
@@ -178,16 +179,6 @@ impl Session {
     }
 }
 
-/// What a session at an endpoint asks for. There more than one kind of browser may run: so it is named.
-pub fn wanted(browser: &config::Browser, device: &Device, options: &PoolOptions) -> Map<String, Value> {
-    let engine = engine::support(browser.engine);
-    let mut own = engine.capabilities(&browser.args, device, None);
-    if let Some(name) = engine.grid_name() {
-        own.insert("browserName".to_owned(), json!(name));
-    }
-    capabilities(own, browser, options)
-}
-
 /// The way to a browser at an endpoint.
 async fn far_wire(
     endpoint: &Endpoint,
@@ -241,39 +232,6 @@ async fn start_driver(
     };
     let launch = Launch { engine, program: &program, profile, environment, screen };
     Ok((Driver::start(launch, LAUNCH).await?, capabilities))
-}
-
-/// What every session asks for, the engine's own, and over them what the settings say.
-fn capabilities(
-    own: Map<String, Value>,
-    browser: &config::Browser,
-    options: &PoolOptions,
-) -> Map<String, Value> {
-    let mut capabilities = own;
-    capabilities.insert("unhandledPromptBehavior".to_owned(), json!("ignore"));
-    if engine::support(browser.engine).speaks_bidi() {
-        capabilities.insert("webSocketUrl".to_owned(), json!(true));
-    }
-    if options.accept_insecure_certs {
-        capabilities.insert("acceptInsecureCerts".to_owned(), json!(true));
-    }
-    for (name, value) in &browser.capabilities {
-        overlay(capabilities.entry(name.clone()).or_insert(Value::Null), value);
-    }
-    capabilities
-}
-
-/// Puts one value over another: objects field by field, lists one after the other.
-fn overlay(under: &mut Value, over: &Value) {
-    match (under, over) {
-        (Value::Object(under), Value::Object(over)) => {
-            for (name, value) in over {
-                overlay(under.entry(name.clone()).or_insert(Value::Null), value);
-            }
-        }
-        (Value::Array(under), Value::Array(over)) => under.extend(over.iter().cloned()),
-        (under, over) => *under = over.clone(),
-    }
 }
 
 async fn connect(endpoint: &str, capabilities: Map<String, Value>) -> Result<Client, BrowserError> {
@@ -332,19 +290,6 @@ async fn watch(debugger: &str, wire: &Wire) {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_settings_capabilities_lie_over_our_own() {
-        let mut under = json!({ "goog:chromeOptions": { "args": ["--headless"], "prefs": { "a": 1 } } });
-        overlay(
-            &mut under,
-            &json!({ "goog:chromeOptions": { "args": ["--x"], "prefs": { "a": 2 } }, "b": 3 }),
-        );
-        assert_eq!(
-            under,
-            json!({ "goog:chromeOptions": { "args": ["--headless", "--x"], "prefs": { "a": 2 } }, "b": 3 })
-        );
-    }
 
     #[test]
     fn a_driver_of_another_version_says_both_and_what_to_do() {

@@ -64,7 +64,7 @@ pub struct Started {
 }
 
 /// Where the page was looked at.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TargetInfo {
     pub name: String,
     pub browser: String,
@@ -73,18 +73,19 @@ pub struct TargetInfo {
 }
 
 /// How a checkpoint came out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum CheckOutcome {
     Passed,
     Failed,
     Unsure,
-    /// The run broke; `Checked::error` says how.
+    /// The run broke; `Checked::error` says how. What was not looked at has not passed: the default.
+    #[default]
     Error,
 }
 
 /// One judged checkpoint.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Checked {
     /// `None` for `audit`.
     pub written: Option<Written>,

@@ -4,7 +4,7 @@
 use std::{collections::BTreeMap, time::Duration};
 
 use super::{CheckOutcome, Checked, StaleWaiver, Summary};
-use crate::{plan::Times, snapshots::Change, stopwatch::Laps};
+use crate::{plan::Times, snapshots::Change};
 
 /// The name under which stale waivers are reported.
 const WAIVERS: &str = "waivers";
@@ -93,33 +93,12 @@ impl ScenarioTally {
             line: first,
             outcome: CheckOutcome::Failed,
             findings: self.stale.into_values().map(|waiver| waiver.finding).collect(),
-            error: None,
-            took: Duration::ZERO,
-            retries: 0,
             ..self.last
         }
     }
 }
 
 fn without_page(check: &Checked) -> Checked {
-    let Checked { written, scenario, target, url_asked, url, .. } = check;
-    Checked {
-        written: written.clone(),
-        scenario: scenario.clone(),
-        checkpoint: String::new(),
-        line: None,
-        target: target.clone(),
-        url_asked: url_asked.clone(),
-        url: url.clone(),
-        outcome: CheckOutcome::Passed,
-        error: None,
-        took: Duration::ZERO,
-        laps: Laps::new(),
-        retries: 0,
-        page: crate::facts::PageFacts::default(),
-        natures: Vec::new(),
-        findings: Vec::new(),
-        snapshot: super::SnapshotOutcome::default(),
-        pictures: super::Pictures::default(),
-    }
+    let Checked { written, scenario, target, url_asked, url, .. } = check.clone();
+    Checked { written, scenario, target, url_asked, url, ..Checked::default() }
 }

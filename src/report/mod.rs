@@ -16,6 +16,7 @@ pub mod progress;
 pub mod scrub;
 pub mod sink;
 pub mod spec;
+mod spellings;
 pub mod style;
 pub mod timings;
 

@@ -5,8 +5,8 @@ use std::{collections::BTreeMap, path::PathBuf, sync::Arc, time::Duration};
 use crate::{
     config::{Browser, Device, Engine, Environment, Serve, Submit, Target},
     event::{
-        CheckOutcome, Checked, Ended, Pictures, RunEvent, SnapshotOutcome, SnapshotState, Started, Summary,
-        TargetInfo, Written,
+        CheckOutcome, Checked, Ended, RunEvent, SnapshotOutcome, SnapshotState, Started, Summary, TargetInfo,
+        Written,
     },
     exit::Exit,
     facts::{BoxFacts, Ink, LabelFacts, PageFacts, Rect, StateFacts, TextRun},
@@ -232,15 +232,10 @@ pub fn check(scenario: &str, checkpoint: &str, target: &str) -> Checked {
         url_asked: "http://127.0.0.1:8080/bill/2017".to_owned(),
         url: "http://127.0.0.1:8080/bill/2017".to_owned(),
         outcome: CheckOutcome::Passed,
-        error: None,
         took: Duration::from_millis(3120),
-        laps: crate::stopwatch::Laps::new(),
-        retries: 0,
         page: PageFacts { body_px: Some(16.0), ..PageFacts::default() },
-        natures: vec![],
-        findings: vec![],
         snapshot: SnapshotOutcome { state: SnapshotState::Same, ..SnapshotOutcome::default() },
-        pictures: Pictures::default(),
+        ..Checked::default()
     }
 }
 

@@ -235,10 +235,8 @@ fn checked(store: &Store, look: &Look, folder: &Path) -> Checked {
     let findings: Vec<Finding> =
         look.boxes.iter().filter(|seen| seen.state.property == Some(true)).map(starts_ticked).collect();
     Checked {
-        written: None,
         scenario: look.scenario.clone(),
         checkpoint: "cover".to_owned(),
-        line: None,
         target: TargetInfo {
             name: look.target.to_owned(),
             browser: "chromium".to_owned(),
@@ -248,15 +246,13 @@ fn checked(store: &Store, look: &Look, folder: &Path) -> Checked {
         url_asked: "http://127.0.0.1:4000/bill/2017".to_owned(),
         url: "http://127.0.0.1:4000/bill/2017".to_owned(),
         outcome: if findings.is_empty() { CheckOutcome::Passed } else { CheckOutcome::Failed },
-        error: None,
         took: Duration::from_millis(1200),
-        laps: unticked::stopwatch::Laps::new(),
-        retries: 0,
         page: page(look),
         natures: natures(look),
         findings,
         snapshot,
         pictures: Pictures { page: Some(keep("page")), boxes },
+        ..Checked::default()
     }
 }
 

@@ -24,10 +24,7 @@ use super::{
     status::Status,
 };
 use crate::{
-    browser::{
-        BrowserError, PoolOptions,
-        session::{self, Session},
-    },
+    browser::{BrowserError, PoolOptions, capabilities, session::Session},
     config::{self, Device},
 };
 
@@ -64,7 +61,7 @@ struct Inner {
 
 impl Fleet {
     pub fn new(endpoint: Endpoint, browser: Arc<config::Browser>, options: PoolOptions) -> Self {
-        let wanted = session::wanted(&browser, &Device::desktop(), &options);
+        let wanted = capabilities::wanted(&browser, &Device::desktop(), &options);
         let state = Mutex::default();
         Self(Arc::new(Inner { endpoint, browser, options, wanted, state, settled: Notify::new() }))
     }
