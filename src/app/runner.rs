@@ -60,6 +60,29 @@ pub struct Job {
     pub today: jiff::civil::Date,
 }
 
+impl Job {
+    /// A look at pages that no scenario file names: one at a time, nothing kept, judged by the baseline.
+    pub fn of_pages(cases: Vec<Arc<Case>>, today: jiff::civil::Date) -> Self {
+        Self {
+            cases,
+            demo_url: None,
+            settings: Settings::baseline(),
+            look: LookOptions { pictures: false, ..LookOptions::default() },
+            pools: PoolOptions::default(),
+            workers: 1,
+            retries: 1,
+            fail_fast: false,
+            environment: None,
+            output: None,
+            snapshots: None,
+            scrubber: Scrubber::default(),
+            without_files: true,
+            whole: true,
+            today,
+        }
+    }
+}
+
 /// What an earlier process did of the same run.
 #[derive(Debug)]
 pub struct Past {

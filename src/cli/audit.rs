@@ -10,7 +10,6 @@ use super::{
 };
 use crate::{
     app::{Job, audit_cases},
-    browser::PoolOptions,
     config::{Browser, Device, Engine, Secrets, Submit, Target},
     exit::Exit,
     look::LookOptions,
@@ -91,21 +90,11 @@ fn job(args: &Audit, urls: &[url::Url], settings: Settings, context: &Context) -
     };
     let (browser, target) = place(args.browser, args.device);
     Job {
-        cases: audit_cases(urls, &browser, &target, submit),
-        whole: true,
-        demo_url: None,
         settings,
         look: LookOptions { watch: args.watch, pictures: args.output.is_some(), ..LookOptions::default() },
-        pools: PoolOptions::default(),
         workers: args.workers.unwrap_or_else(|| super::workers::automatic([browser.engine])),
-        retries: 1,
-        fail_fast: false,
-        environment: None,
         output: args.output.clone(),
-        snapshots: None,
-        scrubber: Scrubber::default(),
-        without_files: true,
-        today: context.today(),
+        ..Job::of_pages(audit_cases(urls, &browser, &target, submit), context.today())
     }
 }
 

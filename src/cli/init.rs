@@ -17,15 +17,12 @@ use super::{
 };
 use crate::{
     app::{Job, audit_cases},
-    browser::PoolOptions,
     config::{self, Serve, Submit},
     event::{CheckOutcome, Checked},
     exit::Exit,
     lexicon::Agreement,
-    look::LookOptions,
     project::{self, SCENARIOS},
     report::{Reporters, Scrubber},
-    rules::Settings,
 };
 
 /// A label is shortened to this many characters: enough to be told from others, short enough to be read.
@@ -87,23 +84,8 @@ Run it:  unticked run {file}
 
 fn look_at(args: &Init, url: &url::Url, context: &Context) -> Result<Checked, Refusal> {
     let (browser, target) = place(args.browser, args.device);
-    let job = Job {
-        cases: audit_cases(std::slice::from_ref(url), &browser, &target, Some(Submit::Block)),
-        whole: true,
-        demo_url: None,
-        settings: Settings::baseline(),
-        look: LookOptions { pictures: false, ..LookOptions::default() },
-        pools: PoolOptions::default(),
-        workers: 1,
-        retries: 1,
-        fail_fast: false,
-        environment: None,
-        output: None,
-        snapshots: None,
-        scrubber: Scrubber::default(),
-        without_files: true,
-        today: context.today(),
-    };
+    let cases = audit_cases(std::slice::from_ref(url), &browser, &target, Some(Submit::Block));
+    let job = Job::of_pages(cases, context.today());
     let collected = Collected::default();
     let mut reporters = Reporters::new(Scrubber::default());
     reporters.add(Box::new(collected.clone()));

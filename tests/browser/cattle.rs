@@ -14,8 +14,6 @@ use unticked::{
     config::{Device, Engine, Submit, Target},
     event::{CheckOutcome, RunEvent},
     look::LookOptions,
-    report::Scrubber,
-    rules::Settings,
 };
 
 use crate::{
@@ -54,22 +52,12 @@ fn job(urls: &[url::Url], mark: &str) -> Job {
     let browser = Arc::new(browser(Engine::Chromium, &[mark]));
     let target =
         Arc::new(Target { name: "desktop".into(), browser: "chromium".into(), device: Device::desktop() });
+    let cases = audit_cases(urls, &browser, &target, Some(Submit::Allow));
     Job {
-        cases: audit_cases(urls, &browser, &target, Some(Submit::Allow)),
-        whole: true,
-        demo_url: None,
-        settings: Settings::baseline(),
         look: LookOptions { watch: Duration::from_millis(300), pictures: false, ..LookOptions::default() },
         pools: PoolOptions { command_timeout: Duration::from_secs(8), ..pool_options() },
         workers: 4,
-        retries: 1,
-        fail_fast: false,
-        environment: None,
-        output: None,
-        snapshots: None,
-        scrubber: Scrubber::default(),
-        without_files: true,
-        today: jiff::civil::date(2026, 1, 1),
+        ..Job::of_pages(cases, jiff::civil::date(2026, 1, 1))
     }
 }
 

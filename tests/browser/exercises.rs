@@ -8,8 +8,6 @@ use unticked::{
     config::{Device, Engine, Submit, Target},
     event::{Checked, RunEvent},
     look::LookOptions,
-    report::Scrubber,
-    rules::Settings,
 };
 
 use crate::{
@@ -67,22 +65,12 @@ async fn audit(urls: &[url::Url]) -> Vec<Checked> {
     let browser = Arc::new(browser(Engine::Chromium, &[]));
     let target =
         Arc::new(Target { name: "desktop".into(), browser: "chromium".into(), device: Device::desktop() });
+    let cases = audit_cases(urls, &browser, &target, Some(Submit::Allow));
     let job = Job {
-        cases: audit_cases(urls, &browser, &target, Some(Submit::Allow)),
-        whole: true,
-        demo_url: None,
-        settings: Settings::baseline(),
         look: LookOptions { watch: Duration::from_millis(500), pictures: false, ..LookOptions::default() },
         pools: pool_options(),
         workers: 4,
-        retries: 0,
-        fail_fast: false,
-        environment: None,
-        output: None,
-        snapshots: None,
-        scrubber: Scrubber::default(),
-        without_files: true,
-        today: jiff::civil::date(2026, 1, 1),
+        ..Job::of_pages(cases, jiff::civil::date(2026, 1, 1))
     };
     let (events, mut told) = tokio::sync::mpsc::unbounded_channel();
     app::run(Arc::new(job), None, events, std::future::pending()).await;

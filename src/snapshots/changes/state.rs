@@ -272,21 +272,10 @@ pub(in crate::snapshots) fn of_place(old: &Place, new: &Place) -> Option<Sentenc
 
 #[cfg(test)]
 mod tests {
-    use super::{super::texts, *};
-
-    fn state() -> State {
-        State {
-            ticked: Some(false),
-            enabled: true,
-            agreement: Agreement::Yes,
-            text_px: Some(14.0),
-            contrast: Some(7.1),
-            visible: 1.0,
-            control_px: [18.0, 18.0],
-            place: Place { heading: "Sign up".into(), ..Place::default() },
-            ..State::default()
-        }
-    }
+    use super::{
+        super::{table::state, texts},
+        *,
+    };
 
     #[track_caller]
     fn says(change: impl FnOnce(&mut State), expected: &[&str]) {

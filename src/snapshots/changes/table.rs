@@ -10,7 +10,7 @@ use crate::{
     },
 };
 
-fn state() -> State {
+pub fn state() -> State {
     State {
         ticked: Some(false),
         enabled: true,
