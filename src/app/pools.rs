@@ -1,13 +1,19 @@
 //! One pool of browsers per `[browser.NAME]` that a run needs.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
+
+use tokio::sync::mpsc::UnboundedSender;
 
 use tokio::sync::{Semaphore, SemaphorePermit};
 
 use crate::{
     browser::{Pool, PoolOptions},
+    event::RunEvent,
     plan::Case,
 };
+
+/// How often it is looked whether pages wait; a browser that starts in less is not worth a word.
+const WAITS: Duration = Duration::from_secs(5);
 
 /// The pools of a run, by the browser's name and whether insecure certificates are accepted.
 #[derive(Debug)]
@@ -48,6 +54,22 @@ impl Pools {
             replaced += pool.replaced().await;
         }
         replaced
+    }
+
+    /// Tells why pages wait, whenever that changes; never ends.
+    pub async fn tell_waits(self: Arc<Self>, events: UnboundedSender<RunEvent>) {
+        let mut told: Vec<String> = Vec::new();
+        loop {
+            tokio::time::sleep(WAITS).await;
+            let mut news = Vec::new();
+            for pool in self.0.values() {
+                news.extend(pool.news().await);
+            }
+            for why in news.iter().filter(|why| !told.contains(why)) {
+                let _ = events.send(RunEvent::Waiting { why: why.clone() });
+            }
+            told = news;
+        }
     }
 
     pub async fn close(&self) {

@@ -132,6 +132,7 @@ pub async fn run(
         tokio::select! {
             () = all => false,
             () = stop => true,
+            () = Arc::clone(&pools).tell_waits(events.clone()) => false,
         }
     };
     let replaced = pools.replaced().await;

@@ -149,12 +149,9 @@ pub fn prepare(
         reporters.add(reporting::timings(context));
     }
     let settings = Settings::of(&config.policy).map_err(|error| refuse(error.to_string()))?;
-    let workers = match config.run.workers {
-        Workers::Count(count) => count,
-        Workers::Auto => {
-            let used = config.targets.values().filter_map(|target| config.browsers.get(&target.browser));
-            super::workers::automatic(used.map(|browser| browser.engine))
-        }
+    let workers = match (args.workers, config.run.workers) {
+        (Some(count), _) | (None, Workers::Count(count)) => count,
+        (None, Workers::Auto) => super::workers::for_cases(cases),
     };
     let selection = &args.selection;
     // With scenarios named, others may be half written, and what belongs to them can't be known.
@@ -183,7 +180,7 @@ pub fn prepare(
             ..LookOptions::default()
         },
         pools: PoolOptions { headless: !args.headed, ..PoolOptions::default() },
-        workers: args.workers.unwrap_or(workers),
+        workers,
         retries: args.retries.unwrap_or(config.run.retries),
         fail_fast: args.fail_fast,
         output: Some(output),

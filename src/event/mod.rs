@@ -46,6 +46,10 @@ pub enum RunEvent {
         /// The scenario's waivers that covered nothing in this case, or whose time is over.
         stale: Vec<StaleWaiver>,
     },
+    /// Pages wait for the endpoint at which their browsers run: why; told again only when it changes.
+    Waiting {
+        why: String,
+    },
     Ended(Box<Ended>),
 }
 

@@ -90,7 +90,10 @@ impl Reporter for Journal {
 
 /// What a run says of itself as a whole is said anew by whoever takes it up.
 fn is_kept(event: &RunEvent) -> bool {
-    !matches!(event, RunEvent::Started(_) | RunEvent::CaseDoing { .. } | RunEvent::Ended(_))
+    !matches!(
+        event,
+        RunEvent::Started(_) | RunEvent::CaseDoing { .. } | RunEvent::Waiting { .. } | RunEvent::Ended(_)
+    )
 }
 
 /// Whole lines at the end of a file.

@@ -71,6 +71,7 @@ impl Scrubber {
             }
             RunEvent::CaseDoing { case, doing, .. } => [case, doing].into_iter().for_each(scrub),
             RunEvent::Retried { case, why, .. } => [case, why].into_iter().for_each(scrub),
+            RunEvent::Waiting { why } => scrub(why),
             RunEvent::Started(_) | RunEvent::Ended(_) => {}
         }
         Some(event)

@@ -9,7 +9,8 @@ use std::{
 
 const HELP: &str = "\
 cargo xtask test [ARGS…]   install what the tests need, then run them all (ARGS go to `cargo test`)
-cargo xtask install        only install what the tests need: browsers, drivers, fonts, cargo-insta
+cargo xtask install        only install what the tests need: browsers, drivers, fonts, cargo-insta,
+                           Java and a Selenium Grid
 cargo xtask deny           check licences and sources of the dependencies (installs cargo-deny)
 cargo xtask generate       write the generated files: schemas, rule pages";
 

@@ -21,8 +21,9 @@ use crate::{
 
 /// How long an endpoint may take to say how it is.
 const STATUS: Duration = Duration::from_secs(10);
-/// How long it may take to end a session.
-const END: Duration = Duration::from_secs(5);
+/// How long it may take to end a session. A hub that is no longer listened to leaves the session as it is, and a node
+/// whose browser is started by a wrapper needs 20 s.
+const END: Duration = Duration::from_secs(25);
 
 /// Where browsers run that are not on this machine. Clones share its connections.
 #[derive(Debug, Clone)]

@@ -11,3 +11,13 @@ pub mod status;
 
 pub use endpoint::{Denied, Endpoint, Granted};
 pub use fleet::{Fleet, Lease};
+
+use crate::{browser::PoolOptions, config};
+
+/// How many pages a Grid has places for; `None` when the endpoint is no Grid, or does not answer.
+pub async fn room(browser: &config::Browser) -> Option<usize> {
+    let endpoint = Endpoint::new(browser, browser.endpoint.as_ref()?).ok()?;
+    let status = endpoint.status().await.ok()??;
+    let wanted = super::session::wanted(browser, &config::Device::desktop(), &PoolOptions::default());
+    Some(status.slots(&wanted) * browser.tabs)
+}

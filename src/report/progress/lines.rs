@@ -40,6 +40,7 @@ impl<W: Write + Send> Lines<W> {
                 escape::line(case),
                 escape::line(why)
             )),
+            RunEvent::Waiting { why } => Some(format!("  waiting: {}", escape::line(why))),
             _ => None,
         }
     }

@@ -169,6 +169,10 @@ impl Reporter for Live {
                 self.total.set_position(self.tally.done as u64);
                 self.end(case);
             }
+            // Stays above the rows: a run that stood still should say so afterwards.
+            RunEvent::Waiting { why } => {
+                let _ = self.screen.println(format!("  waiting: {}", escape::line(why)));
+            }
             RunEvent::Ended(_) => self.clear(),
         }
         Ok(())
