@@ -104,7 +104,7 @@ impl Session {
         options: &PoolOptions,
     ) -> Result<Arc<Self>, Denied> {
         let engine = engine::support(browser.engine);
-        let granted = endpoint.open(&wanted(browser, device, options), browser.wait + LAUNCH).await?;
+        let granted = endpoint.open(&wanted(browser, device, options), browser.wait).await?;
         let home = Home::There { endpoint: endpoint.clone(), id: granted.id.clone() };
         let begun = async {
             let wire = far_wire(endpoint, &granted, engine).await?;

@@ -118,7 +118,7 @@ pub struct Browser {
     pub basic_auth: Option<BasicAuth>,
     /// Pages side by side in one session of the endpoint.
     pub tabs: usize,
-    /// How long a run waits for the endpoint's first free slot.
+    /// How long a run waits for the endpoint's first session, its start included.
     pub wait: Duration,
     /// Sent with the new session, over what the harness asks for itself.
     pub capabilities: serde_json::Map<String, serde_json::Value>,

@@ -94,11 +94,7 @@ const BROWSER: &[Key] = &[
         Shape::Whole { min: 1, max: 64 },
         "Pages side by side in one session of the endpoint; 4 without.",
     ),
-    Key::new(
-        "wait",
-        Shape::Duration,
-        "How long a run waits for the endpoint's first free slot; `5m` without.",
-    ),
+    Key::new("wait", Shape::Duration, "How long a run waits for the endpoint's first session; `5m` without."),
     Key::new(
         "capabilities",
         Shape::Named("capabilities", &Shape::Anything),

@@ -1,6 +1,7 @@
 //! A real Selenium Grid on free ports of this machine. `cargo xtask install` fetches its jar.
 
 use std::{
+    fmt::Write as _,
     fs::{self, File},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
@@ -203,7 +204,8 @@ fn node_settings(chrome: usize, firefox: usize) -> String {
         chrome + firefox
     );
     let mut add = |name: &str, count: usize, options: String, driver: PathBuf| {
-        settings += &format!(
+        let _ = write!(
+            settings,
             "[[node.driver-configuration]]\ndisplay-name = '{name}'\nmax-sessions = {count}\n\
              stereotype = '{{\"browserName\":\"{name}\",{options}}}'\nwebdriver-executable = '{}'\n",
             driver.display()

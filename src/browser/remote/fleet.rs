@@ -103,9 +103,11 @@ impl Fleet {
             }
             members.extend(group.members);
         }
-        futures::future::join_all(members.iter().map(|member| member.session.close())).await;
+        // A request in the Grid's queue would get the first slot that we free.
         let _ = tokio::time::timeout(FAREWELL, self.0.settle()).await;
         self.0.state().starts.drain().for_each(|(_, start)| start.abort());
+        futures::future::join_all(members.iter().map(|member| member.session.close())).await;
+        let _ = tokio::time::timeout(FAREWELL, self.0.ended()).await;
     }
 }
 
@@ -272,25 +274,24 @@ impl Inner {
         }
     }
 
-    /// Waits until nothing starts or ends. A request that only stands in the Grid's queue is not waited for: the
-    /// Grid forgets it when its connection closes.
+    /// Waits until no browser starts. A request that only stands in the Grid's queue is not waited for: the Grid
+    /// forgets it when its connection closes.
     async fn settle(&self) {
         let mut queued = 0;
-        loop {
-            let settled = self.settled.notified();
-            let (starts, ending) = {
-                let state = self.state();
-                (state.starts.len(), state.ending)
-            };
-            if ending == 0 && (starts == 0 || queued >= 2) {
-                return;
-            }
-            let _ = tokio::time::timeout(Duration::from_millis(200), settled).await;
+        while queued < 2 && !self.state().starts.is_empty() {
+            let _ = tokio::time::timeout(Duration::from_millis(200), self.settled.notified()).await;
             let is_starting = match self.endpoint.status().await {
                 Ok(Some(status)) => status.is_starting(),
                 _ => true,
             };
             queued = if is_starting { 0 } else { queued + 1 };
+        }
+    }
+
+    /// Waits until every session that was being ended has ended.
+    async fn ended(&self) {
+        while self.state().ending > 0 {
+            let _ = tokio::time::timeout(Duration::from_millis(200), self.settled.notified()).await;
         }
     }
 }
