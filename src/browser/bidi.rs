@@ -16,7 +16,7 @@ use tokio::{
 use tokio_tungstenite::{
     MaybeTlsStream, WebSocketStream, connect_async_with_config,
     tungstenite::{
-        self, Message, client::IntoClientRequest, handshake::client::Request, protocol::WebSocketConfig,
+        Message, client::IntoClientRequest, handshake::client::Request, protocol::WebSocketConfig,
     },
 };
 
@@ -26,9 +26,10 @@ use crate::stopwatch;
 type Answer = oneshot::Sender<Result<Value, BrowserError>>;
 type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
 
-/// Between two pings to a browser that runs elsewhere, and how many may stay without anything in return.
-const PING: Duration = Duration::from_secs(20);
-const SILENCES: u32 = 3;
+/// Between two questions to a browser that runs elsewhere, and how long each answer may take. Together less than a
+/// command's time limit: whoever waits for one is told that the browser has gone, and tries again on another.
+const BEAT: Duration = Duration::from_secs(6);
+const SILENCES: u32 = 2;
 
 #[derive(Debug, Default)]
 struct State {
@@ -36,8 +37,6 @@ struct State {
     waiting: HashMap<u64, (String, Answer)>,
     listeners: Vec<mpsc::UnboundedSender<Arc<Event>>>,
     gone: Option<String>,
-    /// Pings since something last came.
-    silent: u32,
 }
 
 /// The socket to one browser. Clones share it.
@@ -76,26 +75,25 @@ impl Bidi {
         Ok(bidi)
     }
 
-    /// Pings the other end for as long as the socket lives: proxies close a connection on which nothing moves, and
-    /// one that was cut says nothing by itself.
+    /// Asks the browser how it is for as long as the socket lives. What stands in between (a hub, a proxy) may hold
+    /// the socket open long after the browser's machine has gone, and may close one on which nothing moves.
     pub fn keep_alive(&self) {
         let (state, outgoing) = (Arc::downgrade(&self.state), self.outgoing.downgrade());
         tokio::spawn(async move {
+            let mut silent = 0;
             loop {
-                tokio::time::sleep(PING).await;
+                tokio::time::sleep(BEAT).await;
                 let (Some(state), Some(outgoing)) = (state.upgrade(), outgoing.upgrade()) else { return };
-                let silent = {
-                    let mut state = lock(&state);
-                    if state.gone.is_some() {
-                        return;
-                    }
-                    state.silent += 1;
-                    state.silent > SILENCES
-                };
-                if silent {
-                    return end(&state, "nothing has come from it for a minute");
+                let bidi = Self { state, outgoing };
+                match bidi.send("session.status", json!({}), BEAT).await {
+                    Err(BrowserError::Gone(_)) => return,
+                    Err(BrowserError::Timeout { .. }) => silent += 1,
+                    // Whatever it answers, it lives.
+                    _ => silent = 0,
                 }
-                let _ = outgoing.send(Message::Ping(tungstenite::Bytes::new()));
+                if silent >= SILENCES {
+                    return bidi.end("it no longer answers");
+                }
             }
         });
     }
@@ -186,9 +184,7 @@ fn request(url: &str, authorization: Option<&str>) -> Result<Request, BrowserErr
 
 async fn read(state: Arc<Mutex<State>>, mut stream: SplitStream<Socket>) {
     let why = loop {
-        let message = stream.next().await;
-        lock(&state).silent = 0;
-        match message {
+        match stream.next().await {
             Some(Ok(Message::Text(text))) => {
                 if let Ok(message) = serde_json::from_str::<Value>(&text) {
                     deliver(&state, message);
