@@ -150,7 +150,7 @@ impl Journey {
         };
         match opened {
             Ok(tab) => Ok(tab),
-            Err(error) if error.is_worth_another_try() && pool.has_run().await => {
+            Err(error) if error.is_worth_another_try() && pool.may_start().await => {
                 Err(JourneyError::Lost(error.to_string()))
             }
             Err(error) => Err(error.into()),

@@ -2,18 +2,13 @@
 
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
-use tokio::sync::mpsc::UnboundedSender;
-
-use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::sync::{Semaphore, SemaphorePermit, mpsc::UnboundedSender};
 
 use crate::{
     browser::{Pool, PoolOptions},
     event::RunEvent,
     plan::Case,
 };
-
-/// How often it is looked whether pages wait; a browser that starts in less is not worth a word.
-const WAITS: Duration = Duration::from_secs(5);
 
 /// The pools of a run, by the browser's name and whether insecure certificates are accepted.
 #[derive(Debug)]
@@ -22,6 +17,8 @@ pub struct Pools {
     alone: Semaphore,
 }
 
+/// How often it is looked whether pages wait; a browser that starts in less is not worth a word.
+const WAITS: Duration = Duration::from_secs(5);
 /// How many cases may have a browser of their own at the same time, which is much for a machine.
 const ALONE: usize = 2;
 
@@ -62,7 +59,7 @@ impl Pools {
         loop {
             tokio::time::sleep(WAITS).await;
             let mut news = Vec::new();
-            for pool in self.0.values() {
+            for pool in self.pools.values() {
                 news.extend(pool.news().await);
             }
             for why in news.iter().filter(|why| !told.contains(why)) {

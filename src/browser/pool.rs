@@ -77,24 +77,31 @@ impl Pool {
         }
     }
 
-    /// A page with a browser of its own, that no other page can take along when it dies. An endpoint gives what it
-    /// has.
+    /// A page with a browser of its own, that no other page can take along when it dies.
     pub async fn tab_alone(&self, options: TabOptions) -> Result<Tab, BrowserError> {
-        if self.browser.endpoint.is_some() {
-            return self.tab(options).await;
+        match self.fleet().await? {
+            None => {
+                let session = self.single(&options.device).await?;
+                Ok(Tab::open(session, options).await?.with_browser_of_its_own())
+            }
+            Some(fleet) => {
+                let lease = fleet.lease_alone(&options.device).await?;
+                Ok(Tab::open(Arc::clone(&lease.session), options).await?.with_lease(lease))
+            }
         }
-        let session = self.single(&options.device).await?;
-        Ok(Tab::open(session, options).await?.with_browser_of_its_own())
     }
 
-    /// Whether one of its browsers has ever started: then a browser that doesn't start is worth another try.
-    pub async fn has_run(&self) -> bool {
-        self.state.lock().await.has_run
+    /// Whether a browser that doesn't start is worth another try: one has started before, and its endpoint, if it has
+    /// one, has not been given up.
+    pub async fn may_start(&self) -> bool {
+        let state = self.state.lock().await;
+        state.fleet.as_ref().map_or(state.has_run, Fleet::may_start)
     }
 
     /// How many browsers died or hung, and had another one put in their place.
     pub async fn replaced(&self) -> usize {
-        self.state.lock().await.replaced
+        let state = self.state.lock().await;
+        state.replaced + state.fleet.as_ref().map_or(0, Fleet::lost)
     }
 
     /// Another page for whoever has one already. Where pages share a browser it opens in the same one, and takes no

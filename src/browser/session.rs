@@ -35,6 +35,9 @@ const PICTURES_AT_ONCE: usize = 2;
 /// How long a browser may take to answer a question that is about no page.
 const ALIVE: Duration = Duration::from_secs(10);
 
+/// Why it is gone when we ended it.
+const CLOSED: &str = "it was closed";
+
 /// Events that every tab attends to. Those of the network are subscribed to by the tabs that need them.
 const EVENTS: &[&str] = &[
     "browsingContext.contextCreated",
@@ -165,9 +168,14 @@ impl Session {
         }
     }
 
+    /// Whether it ended, and not by our hand.
+    pub fn has_died(&self) -> bool {
+        self.wire.gone().is_some_and(|why| why != CLOSED)
+    }
+
     /// Ends the browser, its driver, and every command under way.
     pub async fn close(&self) {
-        self.wire.end("it was closed");
+        self.wire.end(CLOSED);
         match &self.home {
             Home::Here { driver, .. } => {
                 let driver = driver.lock().unwrap_or_else(PoisonError::into_inner).take();

@@ -55,7 +55,7 @@ pub struct Page<'a> {
 }
 
 /// Which pages may share a browser.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Share {
     /// Those that give the same name.
     Alike(&'static str),

@@ -24,7 +24,11 @@ use super::{
     status::Status,
 };
 use crate::{
-    browser::{BrowserError, PoolOptions, capabilities, session::Session},
+    browser::{
+        BrowserError, PoolOptions, capabilities,
+        engine::{self, Share},
+        session::Session,
+    },
     config::{self, Device},
 };
 
@@ -68,11 +72,20 @@ impl Fleet {
 
     /// A place for a page of this device. Waits as long as others have them all.
     pub async fn lease(&self, device: &Device) -> Result<Lease, BrowserError> {
+        self.queue(device, engine::support(self.0.browser.engine).share(device)).await
+    }
+
+    /// A place in a session that has no other.
+    pub async fn lease_alone(&self, device: &Device) -> Result<Lease, BrowserError> {
+        self.queue(device, Share::Nobody).await
+    }
+
+    async fn queue(&self, device: &Device, share: Share) -> Result<Lease, BrowserError> {
         let (waiter, answer) = oneshot::channel();
         let begins = {
             let mut state = self.0.state();
             state.is_open()?;
-            state.group(&self.0.browser, device).queue.push_back(waiter);
+            state.group(&self.0.browser, device, share).queue.push_back(waiter);
             !std::mem::replace(&mut state.watched, true)
         };
         if begins {
@@ -80,6 +93,17 @@ impl Fleet {
         }
         self.0.turn();
         answer.await.unwrap_or_else(|_| Err(closed()))
+    }
+
+    /// Whether the endpoint has given sessions, and may give more.
+    pub fn may_start(&self) -> bool {
+        let state = self.0.state();
+        state.patience.has_worked() && state.is_open().is_ok()
+    }
+
+    /// How many sessions died or hung, and not by our hand.
+    pub fn lost(&self) -> usize {
+        self.0.state().lost
     }
 
     /// Why pages wait, if they do.

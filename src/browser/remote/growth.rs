@@ -68,6 +68,10 @@ impl Patience {
         self.without.get_or_insert(now);
     }
 
+    pub fn has_worked(&self) -> bool {
+        self.worked.is_some()
+    }
+
     pub fn succeeded(&mut self, now: Instant) {
         *self = Self { worked: Some(now), ..Self::default() };
     }

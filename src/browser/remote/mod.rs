@@ -12,12 +12,15 @@ pub mod status;
 pub use endpoint::{Denied, Endpoint, Granted};
 pub use fleet::{Fleet, Lease};
 
-use crate::{browser::PoolOptions, config};
+use crate::{
+    browser::{PoolOptions, capabilities},
+    config,
+};
 
 /// How many pages a Grid has places for; `None` when the endpoint is no Grid, or does not answer.
 pub async fn room(browser: &config::Browser) -> Option<usize> {
     let endpoint = Endpoint::new(browser, browser.endpoint.as_ref()?).ok()?;
     let status = endpoint.status().await.ok()??;
-    let wanted = super::session::wanted(browser, &config::Device::desktop(), &PoolOptions::default());
+    let wanted = capabilities::wanted(browser, &config::Device::desktop(), &PoolOptions::default());
     Some(status.slots(&wanted) * browser.tabs)
 }

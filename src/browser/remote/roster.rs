@@ -13,11 +13,7 @@ use super::{
     status::Status,
 };
 use crate::{
-    browser::{
-        BrowserError,
-        engine::{self, Share},
-        session::Session,
-    },
+    browser::{BrowserError, engine::Share, session::Session},
     config::{self, Device},
 };
 
@@ -45,6 +41,8 @@ pub struct Roster {
     pub starts: HashMap<u64, AbortHandle>,
     pub last_start: u64,
     pub ending: usize,
+    /// Sessions that died or hung.
+    pub lost: usize,
 }
 
 /// Sessions that may hold the same pages, and the pages that wait for a place in them.
@@ -76,8 +74,8 @@ impl Roster {
         }
     }
 
-    pub fn group(&mut self, browser: &config::Browser, device: &Device) -> &mut Group {
-        let (name, tabs, pages) = match engine::support(browser.engine).share(device) {
+    pub fn group(&mut self, browser: &config::Browser, device: &Device, share: Share) -> &mut Group {
+        let (name, tabs, pages) = match share {
             Share::Alike(name) => (name, browser.tabs, PAGES),
             Share::Nobody => (ONE_PAGE_EACH, 1, 1),
         };
@@ -164,6 +162,7 @@ impl Roster {
             };
             done.extend(group.members.extract_if(.., is_done).map(|member| member.session));
         }
+        self.lost += done.iter().filter(|session| session.has_died()).count();
         done
     }
 }
