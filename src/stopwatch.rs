@@ -33,6 +33,8 @@ pub enum Stage {
     Ticking,
     Buttons,
     Submitting,
+    /// Other copies, on which the browser says that it is automated.
+    Cloak,
     Judging,
 }
 
@@ -55,6 +57,7 @@ impl Stage {
             Self::Ticking => "tick and untick",
             Self::Buttons => "press buttons",
             Self::Submitting => "send the form",
+            Self::Cloak => "look as a robot",
             Self::Judging => "judging",
         }
     }

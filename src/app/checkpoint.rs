@@ -3,11 +3,12 @@
 use std::time::Instant;
 
 use super::{
+    cloaking,
     journey::{Journey, JourneyError, Progress},
     verdict,
 };
 use crate::{
-    browser::Tab,
+    browser::{Tab, TabOptions},
     config::Submit,
     facts::Blind,
     look::{self, Looked, exercise, settle},
@@ -31,6 +32,10 @@ pub async fn check(
         journey.doing("exercising a copy of the page");
         exercise_on_copy(journey, tab, at, &mut looked).await?;
     }
+    if job.settings.looks_as_a_robot() {
+        journey.doing("looking as an automated browser");
+        stage(Stage::Cloak, cloaking::compare(journey, tab, at, &mut looked)).await?;
+    }
     let mut checked = journey.blank(progress);
     name.clone_into(&mut checked.checkpoint);
     checked.line = journey.line(Some(&journey.case.scenario.steps[at]));
@@ -51,7 +56,11 @@ async fn exercise_on_copy(
     looked: &mut Looked,
 ) -> Result<(), JourneyError> {
     let submit = journey.case.environment.submit;
-    match stage(Stage::Copying, copy(journey, tab, at)).await {
+    let copied = async {
+        let options = journey.tab_options(submit == Submit::Block)?;
+        copy(journey, tab, at, options).await
+    };
+    match stage(Stage::Copying, copied).await {
         Ok(copy) => {
             let blind = looked.page.blind.len();
             exercise::exercise(&copy, submit, looked).await;
@@ -70,9 +79,13 @@ async fn exercise_on_copy(
 }
 
 /// The page of the step `at` once more, in a tab of its own beside the given one.
-async fn copy(journey: &Journey, beside: &Tab, at: usize) -> Result<Tab, JourneyError> {
+pub async fn copy(
+    journey: &Journey,
+    beside: &Tab,
+    at: usize,
+    options: TabOptions,
+) -> Result<Tab, JourneyError> {
     let environment = &journey.case.environment;
-    let options = journey.tab_options(environment.submit == Submit::Block)?;
     let tab = journey.pool()?.tab_beside(beside, options).await?;
     let player = Player::new(&tab, journey.base_url()?, environment);
     // What the scenario sends is its author's will; `submit` is about what exercises send.

@@ -13,7 +13,7 @@ use tokio::sync::mpsc::UnboundedSender;
 
 use super::{checkpoint, login::Logins, pools::Pools, runner::Job, verdict};
 use crate::{
-    browser::{BrowserError, NavigationRules, Pool, Tab, TabOptions},
+    browser::{BrowserError, NavigationRules, Persona, Pool, Tab, TabOptions},
     config::Serve,
     event::{Checked, RunEvent, StaleWaiver, TargetInfo, Written},
     look::LookError,
@@ -204,6 +204,7 @@ impl Journey {
         let environment = &self.case.environment;
         Ok(TabOptions {
             device: self.case.target.device.clone(),
+            persona: Persona::default(),
             rules: NavigationRules { hosts: self.allowed_hosts()?, block_writes },
             basic_auth: environment.basic_auth.clone(),
             preload: Arc::clone(&probe::PRELOAD),

@@ -2,6 +2,7 @@
 
 pub mod audit;
 mod checkpoint;
+mod cloaking;
 pub mod expect;
 pub mod journey;
 pub mod login;

@@ -23,4 +23,4 @@ pub mod pool;
 
 pub use error::BrowserError;
 pub use pool::{Pool, PoolOptions};
-pub use tab::{Arg, Cookie, Frame, FrameId, NavigationRules, Prompt, Shot, Tab, TabOptions};
+pub use tab::{Arg, Cookie, Frame, FrameId, NavigationRules, Persona, Prompt, Shot, Tab, TabOptions};

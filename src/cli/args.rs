@@ -301,6 +301,12 @@ pub struct Explain {
     /// Explain a profile instead
     #[arg(long, value_name = "NAME", conflicts_with = "rule")]
     pub profile: Option<String>,
+    /// Write a page that the rule fails, the same mended, and one that shows both, to this folder
+    #[arg(long, value_name = "DIR", requires = "rule")]
+    pub pages: Option<PathBuf>,
+    /// Open them in the browser
+    #[arg(long, requires = "rule")]
+    pub open: bool,
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub format: Format,
 }

@@ -10,7 +10,7 @@ use std::{
 use super::{args, context::Context, files};
 use crate::{
     browser::{
-        BrowserError, NavigationRules, Pool, PoolOptions, Shot, TabOptions,
+        BrowserError, NavigationRules, Persona, Pool, PoolOptions, Shot, TabOptions,
         install::{self, CannotInstall},
         machine::{Installed, Machine, Program},
     },
@@ -187,6 +187,7 @@ async fn try_session(engine: Engine) -> Result<Duration, BrowserError> {
         let tab = pool
             .tab(TabOptions {
                 device: Device::desktop(),
+                persona: Persona::default(),
                 rules: NavigationRules::default(),
                 basic_auth: None,
                 preload: Arc::from(""),

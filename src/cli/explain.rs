@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::{
     args::{self, Format},
     context::Context,
+    examples,
 };
 use crate::{
     exit::Exit,
@@ -19,12 +20,18 @@ use crate::{
     rules::{
         self, Meta, Profile, RULES, Settings, Unit,
         docs::{how_to_waive, level_name, threshold},
+        example::{self, Side},
         settings::{Setting, nearest},
     },
 };
 
 pub fn run(args: &args::Explain, context: &Context) -> Exit {
     let style = Style { colour: context.color, width: context.width.min(100), unicode: context.unicode };
+    if let Some(rule) =
+        args.rule.as_deref().filter(|_| args.open || args.pages.is_some()).and_then(rules::find)
+    {
+        return examples::show(rule.meta(), args, context);
+    }
     let explained = match (&args.rule, &args.profile) {
         (Some(id), _) => explain_rule(id, args.format, &style),
         (None, Some(name)) => explain_profile(name, args.format, &style),
@@ -126,6 +133,9 @@ fn one_rule(meta: &Meta, style: &Style) -> String {
         for line in code.lines() {
             let _ = writeln!(out, "  {line}");
         }
+    }
+    if example::page(meta, Side::Bad).is_some() {
+        let _ = writeln!(out, "\n  Both pages in a browser: unticked explain {} --open", meta.id);
     }
     heading(&mut out, "How to mend it", style);
     prose(&mut out, "  ", meta.mend, style);

@@ -10,6 +10,7 @@ pub mod context;
 pub mod demo;
 pub mod doctor;
 pub mod evidence;
+pub mod examples;
 pub mod explain;
 pub mod files;
 pub mod init;

@@ -3,6 +3,7 @@
 //! Lengths are CSS pixels. Rectangles are in the coordinates of the top-level document (its origin is the
 //! document's top left corner, scroll added), whatever frame the thing stands in.
 
+pub mod cloak;
 pub mod exercise;
 pub mod geometry;
 pub mod label;
@@ -11,6 +12,7 @@ pub mod question;
 pub mod state;
 pub mod timeline;
 
+pub use cloak::{Cloak, Differs};
 pub use exercise::{Exercise, ExerciseFact};
 pub use geometry::Rect;
 pub use label::{ImageLabel, Ink, LabelFacts, LabelSource, Link, TextRun};

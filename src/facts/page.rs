@@ -18,6 +18,9 @@ pub struct PageFacts {
     pub body_px: Option<f64>,
     pub boxes: Vec<BoxFacts>,
     pub hidden_fields: Vec<HiddenField>,
+    /// The labels of boxes that only an automated browser is shown.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub for_robots_only: Vec<String>,
     /// What could not be looked at, and why. Never empty in silence: a rule says `unsure` of it.
     pub blind: Vec<Blind>,
     /// Where pictures need not be alike from run to run: what moved by itself, and what the project masks.

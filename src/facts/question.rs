@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
+    cloak::Cloak,
     exercise::ExerciseFact,
     geometry::Rect,
     label::{LabelFacts, TextRun},
@@ -84,6 +85,9 @@ pub struct BoxFacts {
     /// filled in with the state.
     pub timeline: Vec<Moment>,
     pub exercises: Vec<ExerciseFact>,
+    /// What an automated browser is shown otherwise; empty where that was not looked at.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub cloaks: Vec<Cloak>,
     /// False when disabled, `aria-disabled` or read-only.
     pub enabled: bool,
     pub required: bool,

@@ -171,6 +171,10 @@ fn is_under_bar(run: &TextRun) -> bool {
     by.is_some_and(|by| run.covered <= 0.0 || by.ends_with("wherever the page is scrolled"))
 }
 
+/// Device pixels by which ink may be higher than its glyphs: edges between two pixels colour both, and hinting moves
+/// them apart.
+const ROUNDED: f64 = 3.0;
+
 /// The width of an ordinary face's stems as a share of the font size.
 fn stem(weight: u16) -> f64 {
     match weight {
@@ -194,7 +198,7 @@ fn summary(run: &TextRun, lines: &[LineInk], scale: f64, zoom: f64) -> Option<In
     }
     Some(Ink {
         height,
-        px: tricked_px(run, height),
+        px: tricked_px(run, height, ROUNDED / scale * zoom),
         contrast: contrasts.get(pixel(length(contrasts.len()) * WORST_SHARE)).copied(),
         painted: if windows.is_empty() { 0.0 } else { length(contrasts.len()) / length(windows.len()) },
     })
@@ -202,14 +206,18 @@ fn summary(run: &TextRun, lines: &[LineInk], scale: f64, zoom: f64) -> Option<In
 
 /// The effective size where the ink is clearly smaller than the laid-out size promises, and the font's own metrics
 /// agree: they are exact, while paint alone could be a glyph that was cut.
-fn tricked_px(run: &TextRun, height: f64) -> Option<f64> {
+fn tricked_px(run: &TextRun, height: f64, rounded: f64) -> Option<f64> {
     let laid_out = run.laid_out_px();
     let painted = height / run.ordinary_ink.filter(|ordinary| *ordinary > 0.0)?;
     let own = run.own_ink.zip(run.ordinary_ink).map(|(own, ordinary)| laid_out * own / ordinary);
     if height <= 0.0 || painted >= CLEARLY_SMALLER * laid_out {
         return None;
     }
-    own.filter(|own| (own / painted - 1.0).abs() < 0.25)
+    let promised = run.own_ink? * laid_out;
+    own.filter(|own| {
+        let is_rounded = *own < CLEARLY_SMALLER * laid_out && (height - promised).abs() <= rounded;
+        is_rounded || (own / painted - 1.0).abs() < 0.25
+    })
 }
 
 fn pixels(rect: &Rect, scale: f64) -> PixelRect {

@@ -4,10 +4,12 @@
 //! styling to measure paint, and exercises on a copy of the page of their own.
 
 mod aside;
+pub mod cloak;
 pub mod exercise;
 pub mod measure;
 pub mod observe;
 pub mod pictures;
+mod same;
 pub mod settle;
 pub mod still;
 

@@ -28,9 +28,9 @@ static META: Meta = Meta {
         Authority { source: Source::Guidance, cite: "EDPB 03/2022 \"hidden in plain sight\"" },
     ],
     bad: r#"<label style="display: block; width: 150px; white-space: nowrap; overflow: hidden;
-  text-overflow: ellipsis"><input type="checkbox"> I agree to the terms and to the sale of my data</label>"#,
+  text-overflow: ellipsis"><input type="checkbox"> I agree that partners may call me and write to me</label>"#,
     good: r#"<label style="display: block; width: 150px">
-  <input type="checkbox"> I agree to the terms and to the sale of my data</label>"#,
+<input type="checkbox"> I agree that partners may call me and write to me</label>"#,
     mend: "Let the label wrap and grow: no fixed height, `nowrap`, `text-overflow`, `line-clamp` or `clip-path` \
            around a consent. Try it in the longest language and on the narrowest screen.",
     file: include_str!("clipped_text.rs"),

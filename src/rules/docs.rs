@@ -3,7 +3,12 @@
 
 use std::fmt::Write as _;
 
-use super::{Group, Meta, Profile, RULES, Settings, known_profiles, settings::Setting};
+use super::{
+    Group, Meta, Profile, RULES, Settings,
+    example::{self, Side},
+    known_profiles,
+    settings::Setting,
+};
 use crate::findings::Level;
 
 const HEAD: &str = "<!-- Generated from src/rules by `cargo xtask generate`; edit there. -->\n\n";
@@ -65,8 +70,15 @@ fn rule_page(meta: &Meta) -> String {
         let _ = writeln!(out, "- {} ({})", authority.cite, authority.source.name());
     }
     let language = if meta.group == Group::Waivers { "yaml" } else { "html" };
-    for (title, code) in [("Bad", meta.bad), ("Better", meta.good)] {
+    for (title, side, code) in [("Bad", Side::Bad, meta.bad), ("Better", Side::Good, meta.good)] {
         let _ = write!(out, "\n## {title}\n\n```{language}\n{code}\n```\n");
+        if example::page(meta, side).is_some() {
+            let (picture, moment) = (example::picture(meta, side), example::moment(meta));
+            let _ = write!(
+                out,
+                "\nThe page{moment}:\n\n<img src=\"pictures/{picture}\" width=\"480\" alt=\"\">\n"
+            );
+        }
     }
     let _ = write!(out, "\n## How to mend it\n\n{}\n", meta.mend);
     let waive = how_to_waive(meta);

@@ -23,10 +23,9 @@ static META: Meta = Meta {
         Authority { source: Source::Statute, cite: "GDPR art. 4(11): informed, by a clear affirmative act" },
         Authority { source: Source::Statute, cite: "PIPL art. 14 (China)" },
     ],
-    bad: r#"<form><input type="hidden" name="marketing_consent" value="yes">
-  <button>Sign up</button></form>"#,
-    good: r#"<form><label><input type="checkbox" name="marketing_consent" value="yes">
-  Send me offers by e-mail</label> <button>Sign up</button></form>"#,
+    bad: r#"<input type="hidden" name="marketing_consent" value="yes">"#,
+    good: r#"<label><input type="checkbox" name="marketing_consent" value="yes">
+  Send me offers by e-mail</label>"#,
     mend: "Ask for the consent with a box that people can see, or do not send the field.",
     file: include_str!("hidden_consent.rs"),
 };

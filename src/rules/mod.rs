@@ -11,6 +11,7 @@ pub mod settings;
 pub mod measures;
 pub mod judge;
 pub mod docs;
+pub mod example;
 
 mod starts_ticked;
 mod ticks_itself;
@@ -30,6 +31,7 @@ mod invisible_text;
 mod image_text;
 mod no_label;
 mod bundled;
+mod cloaked;
 mod small_target;
 mod stale_waiver;
 

@@ -1,12 +1,12 @@
 //! Every rule, in the order in which reports, `explain` and the documentation show them.
 
 use super::{
-    Rule, blind_spot::BlindSpot, bundled::Bundled, clipped_text::ClippedText, covered_text::CoveredText,
-    hidden_consent::HiddenConsent, image_text::ImageText, invisible_text::InvisibleText,
-    looks_ticked::LooksTicked, low_contrast::LowContrast, no_label::NoLabel, opt_out::OptOut, profile,
-    reticks::Reticks, small_relative::SmallRelative, small_target::SmallTarget, small_text::SmallText,
-    stale_waiver::StaleWaiver, starts_ticked::StartsTicked, ticks_by_proxy::TicksByProxy,
-    ticks_itself::TicksItself, unclassified::Unclassified,
+    Rule, blind_spot::BlindSpot, bundled::Bundled, clipped_text::ClippedText, cloaked::Cloaked,
+    covered_text::CoveredText, hidden_consent::HiddenConsent, image_text::ImageText,
+    invisible_text::InvisibleText, looks_ticked::LooksTicked, low_contrast::LowContrast, no_label::NoLabel,
+    opt_out::OptOut, profile, reticks::Reticks, small_relative::SmallRelative, small_target::SmallTarget,
+    small_text::SmallText, stale_waiver::StaleWaiver, starts_ticked::StartsTicked,
+    ticks_by_proxy::TicksByProxy, ticks_itself::TicksItself, unclassified::Unclassified,
 };
 
 pub static RULES: &[&dyn Rule] = &[
@@ -32,6 +32,7 @@ pub static RULES: &[&dyn Rule] = &[
     // Fairness
     &Bundled,
     &SmallTarget,
+    &Cloaked,
     // Waivers
     &StaleWaiver,
 ];

@@ -22,10 +22,10 @@ static META: Meta = Meta {
         },
         Authority { source: Source::Statute, cite: "GDPR art. 4(11), recital 32" },
     ],
-    bad: r#"<p class="error">Please enter your street.</p>
-<label><input type="checkbox" name="ads" checked> Send me offers</label>"#,
-    good: r#"<p class="error">Please enter your street.</p>
-<label><input type="checkbox" name="ads"> Send me offers</label>"#,
+    bad: r#"<label><input type="checkbox" id="ads"> Send me offers</label>
+<script>ads.checked = "visited" in sessionStorage; sessionStorage.visited = "yes"</script>"#,
+    good: r#"<label><input type="checkbox" id="ads" onchange="sessionStorage.ads = checked"> Send me offers</label>
+<script>ads.checked = sessionStorage.ads === "true"</script>"#,
     mend: "Render the form again with what the person chose: an absent value of a box means \"no\", not \"use the \
            default\". Check the error page, the reload, the way back, and handlers that undo a change.",
     file: include_str!("reticks.rs"),

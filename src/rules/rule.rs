@@ -25,6 +25,11 @@ pub trait Rule: Sync {
         false
     }
 
+    /// Does it judge by what an automated browser is shown? That costs further copies, and their watch.
+    fn needs_copies_for_robots(&self) -> bool {
+        false
+    }
+
     /// What the rule says of one box.
     fn check(&self, _subject: &Subject<'_>) -> Verdict {
         Verdict::NotApplicable

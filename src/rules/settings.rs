@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Meta, Profile, RULES, known_profiles, known_rules};
+use super::{Meta, Profile, RULES, Rule, known_profiles, known_rules};
 use crate::{
     config::{Policy, RuleSetting, UnsureAs},
     findings::Level,
@@ -71,6 +71,12 @@ impl Settings {
     /// Whether a rule that is on judges by exercises.
     pub fn exercises(&self) -> bool {
         RULES.iter().any(|rule| rule.needs_exercises() && self.level(rule.meta().id) != Level::Off)
+    }
+
+    /// Whether a rule that is on judges by what automated browsers are shown.
+    pub fn looks_as_a_robot(&self) -> bool {
+        let asks = |rule: &&dyn Rule| rule.needs_copies_for_robots();
+        RULES.iter().any(|rule| asks(rule) && self.level(rule.meta().id) != Level::Off)
     }
 
     fn change(&mut self, id: &str, change: &RuleSetting) -> Result<(), SettingsError> {

@@ -23,9 +23,9 @@ static META: Meta = Meta {
             cite: "stricter: KR PIPA Decree art. 17 (1.2 ×), 16 CFR 642.3 (> 1 ×)",
         },
     ],
-    bad: r#"<p style="font-size: 20px">Your bill for 2017 is ready. …</p>
+    bad: r#"<style>body { font-size: 20px }</style>
 <label style="font-size: 12px"><input type="checkbox"> I agree to the Sesame service agreement</label>"#,
-    good: r#"<p style="font-size: 20px">Your bill for 2017 is ready. …</p>
+    good: r#"<style>body { font-size: 20px }</style>
 <label style="font-size: 18px"><input type="checkbox"> I agree to the Sesame service agreement</label>"#,
     mend: "Set the label at the size of the running text, or close to it.",
     file: include_str!("small_relative.rs"),

@@ -19,9 +19,12 @@ static META: Meta = Meta {
     level: Level::Deny,
     threshold: Some(Threshold { min: 24.0, unit: Unit::Px }),
     authority: &[Authority { source: Source::Standard, cite: "WCAG 2.5.8 target size (minimum), AA" }],
-    bad: r#"<input type="checkbox" aria-label="Terms"><input type="checkbox" aria-label="Offers">"#,
-    good: r#"<label style="display: block; padding: 8px 0"><input type="checkbox"> I accept the terms</label>
-<label style="display: block; padding: 8px 0"><input type="checkbox"> Send me offers</label>"#,
+    bad: r#"<div style="font-size: 14px; line-height: 1">
+  <label><input type="checkbox" name="a"> I accept the terms</label><br>
+  <label><input type="checkbox" name="b"> Send me offers</label></div>"#,
+    good: r#"<div style="font-size: 14px; line-height: 2">
+  <label><input type="checkbox" name="a"> I accept the terms</label><br>
+  <label><input type="checkbox" name="b"> Send me offers</label></div>"#,
     mend: "Make the label a part of the target (`<label>` around or `for`), and give the rows padding until each \
            is 24 px high, or leave 24 px between their middles.",
     file: include_str!("small_target.rs"),

@@ -18,8 +18,8 @@ static META: Meta = Meta {
     level: Level::Deny,
     threshold: None,
     authority: &[Authority { source: Source::House, cite: "every box, not the ones somebody remembered" }],
-    bad: r#"<label><input type="checkbox" name="gdpr_1"> Yes</label>"#,
-    good: r#"<label><input type="checkbox" name="gdpr_1"> Yes, send me offers by e-mail</label>"#,
+    bad: r#"<label lang="ka"><input type="checkbox" name="c1"> ვეთანხმები ყველაფერს</label>"#,
+    good: r#"<label><input type="checkbox" name="c1"> Yes, send me offers by e-mail</label>"#,
     mend: "Say in the label what the person agrees to. If the label is clear and the tool does not understand \
            it, settle it in the scenario: `boxes: [{ label: \"…\", agreement: true }]` or `false`.",
     file: include_str!("unclassified.rs"),

@@ -86,6 +86,21 @@ fn no_page_sees_the_driver_or_misses_a_mouse() {
 }
 
 #[test]
+fn nothing_that_pages_ask_gives_the_driver_away() {
+    on_bidi(async |pool| {
+        let signs = include_bytes!("../pages/robots/signs.html");
+        let server = Server::start([("/", Page::file("text/html; charset=utf-8", signs))]).await;
+        let tab = pool.tab(options()).await.unwrap();
+        tab.navigate(&server.url("/")).await.unwrap();
+        let looked = "await (async () => {
+            while (document.title === 'looking') await new Promise((go) => setTimeout(go, 20));
+            return document.title;
+        })()";
+        assert_eq!(eval::<String>(&tab, looked).await, "[]");
+    });
+}
+
+#[test]
 fn what_firefox_cannot_emulate_it_says() {
     on_firefox(async |pool| {
         let device = Device { color_scheme: Some(ColorScheme::Dark), ..Device::desktop() };

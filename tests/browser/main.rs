@@ -9,6 +9,7 @@ mod cattle;
 mod death;
 mod device;
 mod discovery;
+mod examples;
 mod exercises;
 mod isolation;
 mod navigation;
@@ -26,7 +27,7 @@ use std::{
 
 use tokio::runtime::Runtime;
 use unticked::{
-    browser::{NavigationRules, Pool, PoolOptions, Tab, TabOptions},
+    browser::{NavigationRules, Persona, Pool, PoolOptions, Tab, TabOptions},
     config::{Browser, Device, Engine},
 };
 
@@ -62,6 +63,7 @@ fn pool_options() -> PoolOptions {
 fn options() -> TabOptions {
     TabOptions {
         device: Device::desktop(),
+        persona: Persona::default(),
         rules: NavigationRules::default(),
         basic_auth: None,
         preload: Arc::from(""),

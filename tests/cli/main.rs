@@ -5,8 +5,10 @@
 mod cargo_insta;
 mod deciding;
 mod demo;
+mod examples;
 mod judged;
 mod keeping;
+mod mutations;
 mod outcomes;
 mod project;
 mod random;

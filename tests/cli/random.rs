@@ -4,7 +4,7 @@
 //! `UNTICKED_RANDOM_PAGES=2000 UNTICKED_RANDOM_SEED=7 cargo test --test cli random` looks at more of them, or at others.
 
 mod form;
-mod words;
+pub mod words;
 
 use std::collections::BTreeSet;
 

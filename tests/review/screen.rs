@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use serde::de::DeserializeOwned;
 use unticked::{
-    browser::{NavigationRules, Pool, Tab, TabOptions},
+    browser::{NavigationRules, Persona, Pool, Tab, TabOptions},
     config::Device,
     touch,
 };
@@ -22,8 +22,13 @@ impl Screen {
     }
 
     pub async fn open_on(pool: &Pool, url: &str, device: Device) -> Self {
-        let options =
-            TabOptions { device, rules: NavigationRules::default(), basic_auth: None, preload: "".into() };
+        let options = TabOptions {
+            device,
+            persona: Persona::default(),
+            rules: NavigationRules::default(),
+            basic_auth: None,
+            preload: "".into(),
+        };
         let tab = pool.tab(options).await.unwrap();
         tab.navigate(url).await.unwrap();
         let screen = Self { tab };

@@ -12,7 +12,8 @@ cargo xtask test [ARGS…]   install what the tests need, then run them all (ARG
 cargo xtask install        only install what the tests need: browsers, drivers, fonts, cargo-insta,
                            Java and a Selenium Grid
 cargo xtask deny           check licences and sources of the dependencies (installs cargo-deny)
-cargo xtask generate       write the generated files: schemas, rule pages";
+cargo xtask generate       write the generated files: schemas, rule pages
+cargo xtask pictures       take the pictures of the rule pages, in Chromium";
 
 type Result<T = ()> = std::result::Result<T, String>;
 
@@ -25,6 +26,7 @@ fn main() -> ExitCode {
         "install" => install::for_tests(),
         "deny" => deny(),
         "generate" => generate(),
+        "pictures" => pictures(),
         _ => Err(HELP.to_owned()),
     };
     match done {
@@ -50,6 +52,11 @@ fn generate() -> Result {
     let checks = ["test", "--locked", "--lib", "--test", "offline", "--test", "broken"];
     let names = ["--", "current", "up_to_date", "the_schema_in_the_repository"];
     run(cargo().args(checks).args(names).env("UNTICKED_GENERATE", "1"))
+}
+
+fn pictures() -> Result {
+    let test = ["test", "--locked", "--test", "browser", "the_pictures_of_the_rules_are_current"];
+    run(cargo().args(test).env("UNTICKED_GENERATE", "1").env("PATH", install::path_with_tools()?))
 }
 
 fn cargo() -> Command {

@@ -4,14 +4,18 @@ use std::path::Path;
 
 use serde_json::{Map, Value, json};
 
-use super::{About, Command, Page, Start, Support};
-use crate::config::{ColorScheme, Device, Engine};
+use super::{About, Command, Page, Start, Support, TabOptions};
+use crate::{
+    browser::Persona,
+    config::{ColorScheme, Device, Engine},
+};
 
 #[derive(Debug)]
 pub struct Chromium;
 
 /// What tells the headless shell from a person's browser, put right.
-const PERSONA: &str = include_str!("persona.js");
+const PERSONA: &str =
+    concat!("() => {\n", include_str!("persona/masks.js"), include_str!("persona/headless_shell.js"), "}");
 
 /// Flags for every start. Grey antialiasing (`disable-lcd-text`) makes ink measurable; the features that are
 /// switched off would talk to the network or to the person by themselves.
@@ -48,6 +52,8 @@ const FLAGS: &[&str] = &[
     "--password-store=basic",
     "--use-mock-keychain",
     "--lang=en-US",
+    // Those of a worker can't be emulated.
+    "--accept-lang=en-US,en",
     "--window-size=1280,880",
 ];
 
@@ -126,18 +132,18 @@ impl Support for Chromium {
         true
     }
 
-    fn prepare(&self, device: &Device, user_context: &str, about: &About) -> Vec<Command> {
+    fn prepare(&self, options: &TabOptions, user_context: &str, about: &About) -> Vec<Command> {
         let mut commands = vec![Command::new(
             "browser.setDownloadBehavior",
             json!({ "downloadBehavior": { "type": "denied" }, "userContexts": [user_context] }),
         )];
-        if about.name.contains("headless-shell") {
+        if about.name.contains("headless-shell") && options.persona == Persona::Person {
             commands.push(Command::new(
                 "script.addPreloadScript",
                 json!({ "functionDeclaration": PERSONA, "userContexts": [user_context] }),
             ));
         }
-        if let Some(locale) = &device.locale {
+        if let Some(locale) = &options.device.locale {
             commands.push(Command::new(
                 "emulation.setLocaleOverride",
                 json!({ "locale": locale, "userContexts": [user_context] }),
@@ -146,7 +152,8 @@ impl Support for Chromium {
         commands
     }
 
-    fn emulate(&self, device: &Device, page: &Page<'_>) -> Vec<Command> {
+    fn emulate(&self, options: &TabOptions, page: &Page<'_>) -> Vec<Command> {
+        let device = &options.device;
         let Some(session) = page.cdp else { return Vec::new() };
         let cdp = |method: &str, params: Value| {
             Command::new(
@@ -155,8 +162,10 @@ impl Support for Chromium {
             )
         };
         let scheme = if device.color_scheme == Some(ColorScheme::Dark) { "dark" } else { "light" };
+        let robot = options.persona == Persona::Robot;
         vec![
-            cdp("Emulation.setUserAgentOverride", user_agent(device, &page.about.version)),
+            cdp("Emulation.setAutomationOverride", json!({ "enabled": robot })),
+            cdp("Emulation.setUserAgentOverride", user_agent(options, &page.about.version)),
             cdp("Emulation.setDeviceMetricsOverride", metrics(device)),
             cdp(
                 "Emulation.setTouchEmulationEnabled",
@@ -191,9 +200,14 @@ fn metrics(device: &Device) -> Value {
     })
 }
 
-/// Chrome's reduced user agent and its client hints, without a word of "Headless".
+/// Chrome's reduced user agent and its client hints; without a word of "Headless", but for a robot.
 /// Source: <https://www.chromium.org/updates/ua-reduction/>
-fn user_agent(device: &Device, version: &str) -> Value {
+fn user_agent(options: &TabOptions, version: &str) -> Value {
+    let device = &options.device;
+    let (product, brand) = match options.persona {
+        Persona::Person => ("Chrome", "Google Chrome"),
+        Persona::Robot => ("HeadlessChrome", "HeadlessChrome"),
+    };
     let major = version.split('.').next().unwrap_or(version);
     let (system, mobile, platform, platform_version, model) = if device.touch {
         ("Linux; Android 10; K", " Mobile", "Android", "14.0.0", "Pixel 8")
@@ -206,12 +220,12 @@ fn user_agent(device: &Device, version: &str) -> Value {
         json!([
             { "brand": "Not:A-Brand", "version": "8" },
             { "brand": "Chromium", "version": version },
-            { "brand": "Google Chrome", "version": version },
+            { "brand": brand, "version": version },
         ])
     };
     let mut agent = json!({
         "userAgent": format!(
-            "Mozilla/5.0 ({system}) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/{major}.0.0.0{mobile} Safari/537.36"
+            "Mozilla/5.0 ({system}) AppleWebKit/537.36 (KHTML, like Gecko) {product}/{major}.0.0.0{mobile} Safari/537.36"
         ),
         "platform": if device.touch { "Linux armv81" } else if cfg!(target_os = "macos") { "MacIntel" } else { "Linux x86_64" },
         "userAgentMetadata": {

@@ -7,8 +7,11 @@ use std::path::Path;
 
 use serde_json::{Map, Value, json};
 
-use super::{About, Command, Page, Start, Support};
-use crate::config::{ColorScheme, Device, Engine};
+use super::{About, Command, Page, Start, Support, TabOptions};
+use crate::{
+    browser::Persona,
+    config::{ColorScheme, Device, Engine},
+};
 
 #[derive(Debug)]
 pub struct Firefox;
@@ -17,13 +20,9 @@ const LIGHT: u32 = 1;
 /// A fine pointer (2) that hovers (4), as on a person's desk.
 const MOUSE: u32 = 6;
 
-/// No setting hides the driver from pages any more; so the getter answers as in a person's browser. A proxy of
-/// a native function still says that it's native.
-const NO_WEBDRIVER: &str = "() => {
-    const own = Object.getOwnPropertyDescriptor(Navigator.prototype, 'webdriver');
-    const get = new Proxy(own.get, { apply: (real, self) => (Reflect.apply(real, self, []), false) });
-    Object.defineProperty(Navigator.prototype, 'webdriver', { ...own, get });
-}";
+/// What tells a driven Firefox from a person's, put right.
+const PERSONA: &str =
+    concat!("() => {\n", include_str!("persona/masks.js"), include_str!("persona/firefox.js"), "}");
 
 impl Support for Firefox {
     fn engine(&self) -> Engine {
@@ -94,12 +93,9 @@ impl Support for Firefox {
         false
     }
 
-    fn prepare(&self, device: &Device, user_context: &str, about: &About) -> Vec<Command> {
+    fn prepare(&self, options: &TabOptions, user_context: &str, about: &About) -> Vec<Command> {
+        let device = &options.device;
         let mut commands = vec![
-            Command::new(
-                "script.addPreloadScript",
-                json!({ "functionDeclaration": NO_WEBDRIVER, "userContexts": [user_context] }),
-            ),
             Command::new(
                 "browser.setDownloadBehavior",
                 json!({ "downloadBehavior": { "type": "denied" }, "userContexts": [user_context] }),
@@ -112,6 +108,12 @@ impl Support for Firefox {
                 }),
             ),
         ];
+        if options.persona == Persona::Person {
+            commands.push(Command::new(
+                "script.addPreloadScript",
+                json!({ "functionDeclaration": PERSONA, "userContexts": [user_context] }),
+            ));
+        }
         if device.touch {
             commands.push(Command::new(
                 "emulation.setUserAgentOverride",
@@ -127,7 +129,8 @@ impl Support for Firefox {
         commands
     }
 
-    fn emulate(&self, device: &Device, page: &Page<'_>) -> Vec<Command> {
+    fn emulate(&self, options: &TabOptions, page: &Page<'_>) -> Vec<Command> {
+        let device = &options.device;
         vec![Command::new(
             "browsingContext.setViewport",
             json!({

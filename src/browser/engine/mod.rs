@@ -4,6 +4,7 @@ use std::{ffi::OsString, fmt::Debug, io, path::Path};
 
 use serde_json::{Map, Value};
 
+use super::TabOptions;
 use crate::config::{Device, Engine};
 
 mod chromium;
@@ -104,6 +105,10 @@ pub trait Support: Debug + Send + Sync {
     fn needs_screen(&self) -> bool {
         false
     }
+    /// Whether pages can be kept from seeing that they are driven.
+    fn hides_the_driver(&self) -> bool {
+        true
+    }
     /// What the device asks for and this engine can't do.
     fn cannot(&self, _device: &Device) -> Option<&'static str> {
         None
@@ -114,10 +119,10 @@ pub trait Support: Debug + Send + Sync {
     }
     /// Whether pages have a DevTools session (`goog:cdp.*`).
     fn has_cdp(&self) -> bool;
-    /// Commands that make a user context what the device says, before its page exists.
-    fn prepare(&self, device: &Device, user_context: &str, about: &About) -> Vec<Command>;
-    /// Commands that make the page what the device says; they hold for all its navigations.
-    fn emulate(&self, device: &Device, page: &Page<'_>) -> Vec<Command>;
+    /// Commands that make a user context what the options say, before its page exists.
+    fn prepare(&self, options: &TabOptions, user_context: &str, about: &About) -> Vec<Command>;
+    /// Commands that make the page what the options say; they hold for all its navigations.
+    fn emulate(&self, options: &TabOptions, page: &Page<'_>) -> Vec<Command>;
 }
 
 /// The engines that unticked drives.

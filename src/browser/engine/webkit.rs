@@ -8,7 +8,7 @@ use std::{ffi::OsString, io, path::Path};
 
 use serde_json::{Map, Value, json};
 
-use super::{About, Command, Page, Share, Start, Support};
+use super::{About, Command, Page, Share, Start, Support, TabOptions};
 use crate::config::{ColorScheme, Device, Engine};
 
 #[derive(Debug)]
@@ -119,6 +119,10 @@ impl Support for Webkit {
         Share::Nobody
     }
 
+    fn hides_the_driver(&self) -> bool {
+        false
+    }
+
     fn needs_screen(&self) -> bool {
         true
     }
@@ -127,11 +131,12 @@ impl Support for Webkit {
         false
     }
 
-    fn prepare(&self, _device: &Device, _user_context: &str, _about: &About) -> Vec<Command> {
+    fn prepare(&self, _options: &TabOptions, _user_context: &str, _about: &About) -> Vec<Command> {
         Vec::new()
     }
 
-    fn emulate(&self, device: &Device, page: &Page<'_>) -> Vec<Command> {
+    fn emulate(&self, options: &TabOptions, page: &Page<'_>) -> Vec<Command> {
+        let device = &options.device;
         vec![Command::new(
             "browsingContext.setViewport",
             json!({

@@ -15,7 +15,7 @@ use base64::{Engine as _, prelude::BASE64_STANDARD};
 use serde_json::{Value, json};
 use tokio::task::AbortHandle;
 
-pub use options::{Arg, Cookie, Frame, FrameId, NavigationRules, Prompt, Shot, TabOptions};
+pub use options::{Arg, Cookie, Frame, FrameId, NavigationRules, Persona, Prompt, Shot, TabOptions};
 
 use self::attendant::Attendant;
 use super::{
@@ -215,6 +215,11 @@ impl Tab {
         self.attendant.take_popups()
     }
 
+    /// Whether pages can be kept from seeing that they are driven.
+    pub fn hides_the_driver(&self) -> bool {
+        self.session.engine.hides_the_driver()
+    }
+
     /// Lets requests through that the rules would block because they write, or stops them again.
     pub fn let_writes_through(&self, through: bool) {
         self.attendant.let_writes_through(through);
@@ -245,7 +250,7 @@ impl Drop for Tab {
 
 /// What holds for every page of the user context, said before there is one.
 async fn prepare(session: &Session, user_context: &str, options: &TabOptions) -> Result<(), BrowserError> {
-    let mut commands = session.engine.prepare(&options.device, user_context, &session.about);
+    let mut commands = session.engine.prepare(options, user_context, &session.about);
     if !options.preload.is_empty() {
         commands.push(Command::new(
             "script.addPreloadScript",
@@ -267,7 +272,7 @@ async fn emulate(session: &Session, context: &str, options: &TabOptions) -> Resu
         None
     };
     let page = Page { context, cdp: cdp.as_deref(), about: &session.about };
-    send_all(session, session.engine.emulate(&options.device, &page)).await
+    send_all(session, session.engine.emulate(options, &page)).await
 }
 
 /// All at once: the browser carries them out in this order.

@@ -9,10 +9,21 @@ use crate::{
     facts::Rect,
 };
 
+/// Whose browser the page believes to be in.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Persona {
+    /// Nothing that pages usually ask tells it from a person's.
+    #[default]
+    Person,
+    /// An automated browser that says so, as drivers start them.
+    Robot,
+}
+
 /// How a tab is to be.
 #[derive(Debug, Clone)]
 pub struct TabOptions {
     pub device: Device,
+    pub persona: Persona,
     pub rules: NavigationRules,
     /// Given to hosts that the rules allow; without such rules, to the host that was navigated to.
     pub basic_auth: Option<BasicAuth>,

@@ -8,11 +8,11 @@ use serde_json::json;
 use crate::{
     browser::{Arg, BrowserError, FrameId, Tab},
     facts::{BoxFacts, StateFacts},
-    findings::waiver::bare,
     lexicon::{self, Nature},
     look::{
         LookError,
         observe::{self, States},
+        same::same_box,
         settle,
     },
     probe, touch,
@@ -157,7 +157,7 @@ impl Reading {
         here == states.len()
     }
 
-    /// The same box on the copy: by its name and words, else by its place.
+    /// The same box on the copy.
     pub fn of(&self, wanted: &BoxFacts) -> Option<&BoxFacts> {
         self.find(wanted).map(|seen| &seen.facts)
     }
@@ -167,24 +167,7 @@ impl Reading {
     }
 
     pub fn find(&self, wanted: &BoxFacts) -> Option<&Seen> {
-        let words = bare(&wanted.label.text);
-        let by_words: Vec<&Seen> = self
-            .seen
-            .iter()
-            .filter(|seen| {
-                !words.is_empty()
-                    && seen.facts.kind == wanted.kind
-                    && seen.facts.name == wanted.name
-                    && bare(&seen.facts.label.text) == words
-            })
-            .collect();
-        match by_words[..] {
-            [only] => Some(only),
-            _ => self
-                .seen
-                .iter()
-                .find(|seen| seen.facts.selector == wanted.selector && seen.facts.frames == wanted.frames),
-        }
+        same_box(&self.seen, wanted, |seen| &seen.facts)
     }
 }
 

@@ -25,6 +25,7 @@ function boxFacts(survey, found, control, watch) {
     state: seen?.first ?? (control.options ? blankState() : stateOf(survey, control)),
     timeline: seen?.moments ?? [],
     exercises: [],
+    cloaks: [],
     enabled: !isDisabled(control),
     required: isRequired(control),
     shown,

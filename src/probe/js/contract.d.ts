@@ -19,6 +19,7 @@ interface BoxFacts {
   state: StateFacts;
   timeline: (Moment)[];
   exercises: (ExerciseFact)[];
+  cloaks: (Cloak)[];
   enabled: boolean;
   required: boolean;
   shown: boolean;
@@ -32,12 +33,20 @@ interface BoxFacts {
 
 type BoxKind = "checkbox" | "switch" | "radio" | "select" | "toggle" | "chip";
 
+interface Cloak {
+  differs: Differs;
+  person: string;
+  robot: string;
+}
+
 interface DeviceFacts {
   width: number;
   height: number;
   scale: number;
   zoom: number;
 }
+
+type Differs = "words" | "presence" | "state" | "size";
 
 type Exercise = "scroll" | "pointer" | "focus" | "reload" | "back" | "failed-submit" | "untick" | "proxy";
 

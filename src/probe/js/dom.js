@@ -218,6 +218,8 @@ function hasSizeOfContent(survey, el, r) {
   const style = survey.style(el);
   const declared = styleMapOf(el);
   if (!declared || style.aspectRatio !== "auto" || /absolute|fixed/.test(style.position)) return false;
+  // Without a doctype, as in an empty frame, the body is as high as the window.
+  if (localName(el) === "body" && compatMode(document) === "BackCompat") return false;
   const up = flatParent(el);
   if (up && /flex|grid/.test(survey.style(up).display)) return false;
   const side = style.display === "inline" ? "width" : "height";

@@ -57,6 +57,7 @@ const bodyOf = getter(Document.prototype, "body");
 const rootElementOf = getter(Document.prototype, "documentElement");
 const titleOf = getter(Document.prototype, "title");
 const readyState = getter(Document.prototype, "readyState");
+const compatMode = getter(Document.prototype, "compatMode");
 const elementsAt = method(Document.prototype, "elementsFromPoint");
 const rootElementsAt = method(ShadowRoot.prototype, "elementsFromPoint");
 const inputChecked = getter(HTMLInputElement.prototype, "checked");
