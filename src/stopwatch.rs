@@ -6,7 +6,7 @@
 use std::{
     cell::RefCell,
     collections::BTreeMap,
-    time::{Duration, Instant},
+    time::{Duration, Instant, SystemTime},
 };
 
 use serde::{Deserialize, Serialize};
@@ -15,8 +15,10 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Stage {
-    /// Waiting for a browser to start, and all that no other stage names.
+    /// All that no other stage names.
     Other,
+    /// Waiting for a browser to start, or for a place in one.
+    Browser,
     /// A fresh tab, the scenario's steps, loading.
     Opening,
     Settling,
@@ -43,6 +45,7 @@ impl Stage {
     pub fn name(self) -> &'static str {
         match self {
             Self::Other => "other",
+            Self::Browser => "waiting for a browser",
             Self::Opening => "opening",
             Self::Settling => "settling",
             Self::Observing => "collecting facts",
@@ -63,11 +66,30 @@ impl Stage {
     }
 }
 
-/// What one stage of one page took.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// Some time in which one stage went on. A stage that another one interrupts has several.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stretch {
+    pub stage: Stage,
+    /// Microseconds since 1970: processes that do parts of one run have no other clock in common.
+    pub began: u64,
+    /// Microseconds.
+    pub took: u64,
+    /// Commands sent to the browser and waited for.
+    pub round_trips: u32,
+    pub screenshots: u32,
+}
+
+impl Stretch {
+    /// Microseconds since 1970.
+    pub fn ended(&self) -> u64 {
+        self.began + self.took
+    }
+}
+
+/// What one stage of one page took in all.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Lap {
     pub took: Duration,
-    /// Commands sent to the browser and waited for.
     pub round_trips: u32,
     pub screenshots: u32,
 }
@@ -75,20 +97,51 @@ pub struct Lap {
 /// By stage; a stage that did not come is left out.
 pub type Laps = BTreeMap<Stage, Lap>;
 
+/// The sums of stretches.
+pub fn laps(stretches: &[Stretch]) -> Laps {
+    let mut laps = Laps::new();
+    for stretch in stretches {
+        let lap: &mut Lap = laps.entry(stretch.stage).or_default();
+        lap.took += Duration::from_micros(stretch.took);
+        lap.round_trips += stretch.round_trips;
+        lap.screenshots += stretch.screenshots;
+    }
+    laps
+}
+
 #[derive(Debug)]
 struct Running {
-    laps: Laps,
-    stage: Stage,
+    done: Vec<Stretch>,
+    now: Stretch,
     since: Instant,
 }
 
 impl Running {
-    fn enter(&mut self, stage: Stage) -> Stage {
-        let now = Instant::now();
-        self.laps.entry(self.stage).or_default().took += now - self.since;
-        self.since = now;
-        std::mem::replace(&mut self.stage, stage)
+    fn new() -> Self {
+        let began = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+        Self { done: Vec::new(), now: empty(Stage::Other, micros(began)), since: Instant::now() }
     }
+
+    fn enter(&mut self, stage: Stage) -> Stage {
+        // The clock on the wall is read once: it may jump.
+        let took = self.since.elapsed();
+        self.since += took;
+        self.now.took = micros(took);
+        let next = empty(stage, self.now.ended());
+        let done = std::mem::replace(&mut self.now, next);
+        if done != empty(done.stage, done.began) {
+            self.done.push(done);
+        }
+        done.stage
+    }
+}
+
+fn empty(stage: Stage, began: u64) -> Stretch {
+    Stretch { stage, began, took: 0, round_trips: 0, screenshots: 0 }
+}
+
+fn micros(time: Duration) -> u64 {
+    u64::try_from(time.as_micros()).unwrap_or(u64::MAX)
 }
 
 tokio::task_local! {
@@ -98,8 +151,7 @@ tokio::task_local! {
 /// Does some work with a stopwatch running.
 pub fn timed<T>(work: impl Future<Output = T>) -> impl Future<Output = T> {
     let work = Box::pin(work);
-    let running = Running { laps: Laps::new(), stage: Stage::Other, since: Instant::now() };
-    RUNNING.scope(RefCell::new(running), work)
+    RUNNING.scope(RefCell::new(Running::new()), work)
 }
 
 /// Does a stage's work. A stage within it counts for itself alone.
@@ -127,31 +179,23 @@ fn enter(stage: Stage) -> Option<Stage> {
     RUNNING.try_with(|running| running.borrow_mut().enter(stage)).ok()
 }
 
-/// All laps since the stopwatch was started or last asked.
-pub fn take() -> Laps {
+/// All since the stopwatch was started or last asked, in the order in which it was done.
+pub fn take() -> Vec<Stretch> {
     let taken = RUNNING.try_with(|running| {
         let mut running = running.borrow_mut();
-        let stage = running.stage;
+        let stage = running.now.stage;
         running.enter(stage);
-        std::mem::take(&mut running.laps)
+        std::mem::take(&mut running.done)
     });
     taken.unwrap_or_default()
 }
 
 pub fn round_trip() {
-    count(|lap| lap.round_trips += 1);
+    let _ = RUNNING.try_with(|running| running.borrow_mut().now.round_trips += 1);
 }
 
 pub fn screenshot() {
-    count(|lap| lap.screenshots += 1);
-}
-
-fn count(add: impl Fn(&mut Lap)) {
-    let _ = RUNNING.try_with(|running| {
-        let mut running = running.borrow_mut();
-        let stage = running.stage;
-        add(running.laps.entry(stage).or_default());
-    });
+    let _ = RUNNING.try_with(|running| running.borrow_mut().now.screenshots += 1);
 }
 
 #[cfg(test)]
@@ -160,7 +204,7 @@ mod tests {
 
     #[tokio::test]
     async fn each_stage_counts_for_itself() {
-        let laps = timed(async {
+        let stretches = timed(async {
             round_trip();
             stage(Stage::Ticking, async {
                 round_trip();
@@ -171,6 +215,10 @@ mod tests {
             take()
         })
         .await;
+        let stages: Vec<Stage> = stretches.iter().map(|stretch| stretch.stage).collect();
+        assert_eq!(stages[..4], [Stage::Other, Stage::Ticking, Stage::Pictures, Stage::Ticking]);
+        assert!(stretches.windows(2).all(|two| two[0].ended() <= two[1].began), "{stretches:?}");
+        let laps = laps(&stretches);
         let counts = |stage: Stage| (laps[&stage].round_trips, laps[&stage].screenshots);
         assert_eq!(counts(Stage::Other), (1, 0));
         assert_eq!(counts(Stage::Ticking), (2, 0));
@@ -183,7 +231,7 @@ mod tests {
             let never = stage(Stage::Submitting, std::future::pending::<()>());
             let _ = tokio::time::timeout(Duration::from_millis(5), never).await;
             round_trip();
-            assert_eq!(take()[&Stage::Other].round_trips, 1);
+            assert_eq!(laps(&take())[&Stage::Other].round_trips, 1);
         })
         .await;
     }
@@ -191,6 +239,6 @@ mod tests {
     #[tokio::test]
     async fn nothing_is_measured_without_a_stopwatch() {
         stage(Stage::Watching, async { round_trip() }).await;
-        assert_eq!(take(), Laps::new());
+        assert_eq!(take(), Vec::new());
     }
 }

@@ -42,7 +42,7 @@ pub async fn check(
     let judged = stage(Stage::Judging, verdict::reach(journey, &mut checked, looked)).await;
     progress.used_waivers.extend(judged);
     checked.took = begun.elapsed();
-    checked.laps = stopwatch::take();
+    checked.stretches = stopwatch::take();
     progress.checked.push(checked);
     Ok(())
 }

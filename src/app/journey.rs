@@ -108,7 +108,7 @@ pub async fn play(journey: &Journey, company: Company) -> Played {
         broken.checkpoint = next.map_or_else(|| "end".to_owned(), |(name, _)| name.to_owned());
         broken.line = journey.line(next.map(|(_, step)| step));
         broken.took = begun.elapsed();
-        broken.laps = stopwatch::take();
+        broken.stretches = stopwatch::take();
         verdict::broke(&mut broken, &error, &journey.job.settings);
         progress.checked.push(broken);
     }

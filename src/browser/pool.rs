@@ -14,7 +14,10 @@ use super::{
     remote::{Endpoint, Fleet},
     session::Session,
 };
-use crate::config::{self, Device};
+use crate::{
+    config::{self, Device},
+    stopwatch::{Stage, stage},
+};
 
 /// What a pool needs to know beside the browser's own settings.
 #[derive(Debug, Clone)]
@@ -69,9 +72,9 @@ impl Pool {
     /// only so many.
     pub async fn tab(&self, options: TabOptions) -> Result<Tab, BrowserError> {
         match self.fleet().await? {
-            None => Tab::open(self.session(&options.device).await?, options).await,
+            None => Tab::open(waiting(self.session(&options.device)).await?, options).await,
             Some(fleet) => {
-                let lease = fleet.lease(&options.device).await?;
+                let lease = waiting(fleet.lease(&options.device)).await?;
                 Ok(Tab::open(Arc::clone(&lease.session), options).await?.with_lease(lease))
             }
         }
@@ -81,11 +84,11 @@ impl Pool {
     pub async fn tab_alone(&self, options: TabOptions) -> Result<Tab, BrowserError> {
         match self.fleet().await? {
             None => {
-                let session = self.single(&options.device).await?;
+                let session = waiting(self.single(&options.device)).await?;
                 Ok(Tab::open(session, options).await?.with_browser_of_its_own())
             }
             Some(fleet) => {
-                let lease = fleet.lease_alone(&options.device).await?;
+                let lease = waiting(fleet.lease_alone(&options.device)).await?;
                 Ok(Tab::open(Arc::clone(&lease.session), options).await?.with_lease(lease))
             }
         }
@@ -184,6 +187,11 @@ impl Pool {
         state.has_run = true;
         Ok(session)
     }
+}
+
+/// For a browser to start, or a place in one.
+fn waiting<T>(work: impl Future<Output = T>) -> impl Future<Output = T> {
+    stage(Stage::Browser, work)
 }
 
 impl State {

@@ -109,7 +109,7 @@ pub struct Run {
     /// Stop at the first case that fails
     #[arg(long)]
     pub fail_fast: bool,
-    /// human, json, junit or github, to a file or '-'; html to a folder, or to a FILE.html (repeatable)
+    /// human, json, junit, github or trace, to a file or '-'; html to a folder, or to a FILE.html (repeatable)
     /// [default: human]
     #[arg(long, value_name = "FORMAT[=PATH]")]
     pub report: Vec<String>,

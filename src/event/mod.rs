@@ -14,7 +14,7 @@ use crate::{
     findings::{Finding, Level, Outcome},
     lexicon::Nature,
     scenario::Scenario,
-    stopwatch::Laps,
+    stopwatch::Stretch,
 };
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -39,6 +39,8 @@ pub enum RunEvent {
         case: String,
         attempt: u32,
         why: String,
+        /// Where the time of the attempt went.
+        stretches: Vec<Stretch>,
     },
     /// All checks of a case have been told.
     CaseEnded {
@@ -105,7 +107,7 @@ pub struct Checked {
     pub error: Option<String>,
     pub took: Duration,
     /// Where the time went, the steps that led here included.
-    pub laps: Laps,
+    pub stretches: Vec<Stretch>,
     pub retries: u32,
     pub page: PageFacts,
     /// One per box of `page`, in its order.

@@ -40,8 +40,8 @@ impl Tally {
         let Some(last) = checks.last() else { return };
         let broke = checks.iter().any(|check| check.outcome == CheckOutcome::Error);
         if !broke {
-            let laps = checks.iter().flat_map(|check| check.laps.values());
-            let took: Duration = laps.map(|lap| lap.took).sum();
+            let stretches = checks.iter().flat_map(|check| &check.stretches);
+            let took: Duration = stretches.map(|stretch| Duration::from_micros(stretch.took)).sum();
             self.times.insert(last.case(), u64::try_from(took.as_millis()).unwrap_or(u64::MAX));
         }
         match self.scenarios.get_mut(&last.scenario) {

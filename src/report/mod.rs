@@ -19,6 +19,7 @@ pub mod spec;
 mod spellings;
 pub mod style;
 pub mod timings;
+pub mod trace;
 
 #[cfg(test)]
 mod samples;
@@ -93,6 +94,7 @@ impl ReportSpec {
             Format::Human => Box::new(human::Human::new(sink, style).with_files(setup.files.clone())),
             // Never to standard output: a spec without a place is refused.
             Format::Html | Format::Json => Box::new(json::Json::new(sink)),
+            Format::Trace => Box::new(trace::Trace::new(sink)),
             Format::Junit => Box::new(junit::Junit::new(sink)),
             Format::Github => {
                 let summary = setup.job_summary.as_deref().map(ReportFile::append).transpose()?;

@@ -12,11 +12,12 @@ pub enum Format {
     Junit,
     Github,
     Html,
+    Trace,
 }
 
 impl Format {
     /// All, in the order in which help lists them.
-    pub const ALL: [Self; 5] = [Self::Human, Self::Json, Self::Junit, Self::Github, Self::Html];
+    pub const ALL: [Self; 6] = [Self::Human, Self::Json, Self::Junit, Self::Github, Self::Html, Self::Trace];
 
     pub fn name(self) -> &'static str {
         match self {
@@ -25,6 +26,7 @@ impl Format {
             Self::Junit => "junit",
             Self::Github => "github",
             Self::Html => "html",
+            Self::Trace => "trace",
         }
     }
 }
@@ -51,7 +53,7 @@ pub struct ReportSpec {
 
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SpecError {
-    #[error("there is no report format '{asked}'{}; there are human, json, junit, github and html",
+    #[error("there is no report format '{asked}'{}; there are human, json, junit, github, html and trace",
         near.map(|near| format!(" (did you mean '{near}'?)")).unwrap_or_default())]
     Unknown { asked: String, near: Option<Format> },
     #[error("'{0}=' names no file; write {0}=PATH, or {0} alone for standard output")]
@@ -144,7 +146,7 @@ mod tests {
         assert_eq!(
             parse("Junti=x.xml"),
             Err("there is no report format 'Junti' (did you mean 'junit'?); there are human, json, junit, \
-                 github and html"
+                 github, html and trace"
                 .to_owned())
         );
         assert!(parse("json=").unwrap_err().contains("json=PATH"));

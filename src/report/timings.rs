@@ -10,7 +10,7 @@ use super::{ReportError, Reporter, Style, columns, style::Tone};
 use crate::{
     escape,
     event::{Checked, RunEvent},
-    stopwatch::{Laps, Stage},
+    stopwatch::{Laps, Stage, laps},
 };
 
 /// How many of the slowest pages are told.
@@ -124,8 +124,8 @@ impl<W: Write + Send> Reporter for Timings<W> {
     fn event(&mut self, event: &RunEvent) -> Result<(), ReportError> {
         match event {
             RunEvent::Started(started) => self.workers = started.workers,
-            RunEvent::Checked(checked) if !checked.laps.is_empty() => {
-                self.pages.push((place(checked, self.style), checked.laps.clone()));
+            RunEvent::Checked(checked) if !checked.stretches.is_empty() => {
+                self.pages.push((place(checked, self.style), laps(&checked.stretches)));
             }
             RunEvent::Ended(ended) => self.took = ended.took,
             _ => {}
@@ -150,16 +150,16 @@ fn place(checked: &Checked, style: Style) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{report::samples, stopwatch::Lap};
+    use crate::{report::samples, stopwatch::Stretch};
 
     #[test]
     fn stages_and_the_slowest_pages_are_told() {
         let mut out = Vec::new();
         let mut timings = Timings::new(&mut out, Style::plain());
-        for (page, ms) in [("bill", 1200), ("sign-up", 300)] {
+        for (page, took) in [("bill", 1_200_000), ("sign-up", 300_000)] {
             let mut checked = samples::clean(page, "cover");
-            let lap = Lap { took: Duration::from_millis(ms), round_trips: 4, screenshots: 1 };
-            checked.laps = Laps::from([(Stage::Opening, lap)]);
+            let stage = Stage::Opening;
+            checked.stretches = vec![Stretch { stage, began: 0, took, round_trips: 4, screenshots: 1 }];
             timings.event(&RunEvent::Checked(Box::new(checked))).unwrap();
         }
         timings.finish().unwrap();

@@ -16,8 +16,9 @@ async fn findings_end_in_1_and_in_every_report() {
     let project = Project::new(&server().await, "");
     project.scenario("bad", "steps:\n  - open: /ticked\n  - check: first look\n");
     project.scenario("good", "steps:\n  - open: /clean\n  - check: first look\n");
-    let output =
-        project.run(&["run", "--report", "json=r.json", "--report", "junit=r.xml", "--report", "github"]);
+    let reports = ["json=r.json", "junit=r.xml", "trace=t.json", "github"];
+    let args: Vec<&str> = reports.iter().flat_map(|report| ["--report", report]).collect();
+    let output = project.run(&[&["run"], &args[..]].concat());
     assert_exit(&output, 1);
     let told = said(&output);
     assert!(told.contains("::error file=scenarios/bad.yaml,line=4"), "{told}");
@@ -29,6 +30,31 @@ async fn findings_end_in_1_and_in_every_report() {
     assert!(project.read("r.json").contains("unticked/report-1"));
     let junit = project.read("r.xml");
     assert!(junit.contains("starts-ticked") && junit.contains("<failure"), "{junit}");
+    assert_trace(&serde_json::from_str(&project.read("t.json")).unwrap());
+}
+
+/// As the trace event format has it: both pages, what was done to them, and nothing outside of what it belongs to.
+fn assert_trace(trace: &serde_json::Value) {
+    let slices = |kind: &str| {
+        let all = trace["traceEvents"].as_array().unwrap().iter();
+        all.filter(|event| event["ph"] == "X" && event["cat"] == kind).cloned().collect::<Vec<_>>()
+    };
+    let bounds = |slice: &serde_json::Value| {
+        let number = |field: &str| slice[field].as_u64().unwrap();
+        (number("pid"), number("tid"), number("ts"), number("ts") + number("dur"))
+    };
+    let lies_in = |inner: &serde_json::Value, outer: &serde_json::Value| {
+        let (inner, outer) = (bounds(inner), bounds(outer));
+        (inner.0, inner.1) == (outer.0, outer.1) && outer.2 <= inner.2 && inner.3 <= outer.3
+    };
+    let (cases, checks, stages) = (slices("case"), slices("checkpoint"), slices("stage"));
+    assert_eq!((cases.len(), checks.len()), (2, 2), "{trace:#}");
+    assert!(!lies_in(&cases[0], &cases[1]), "side by side: {trace:#}");
+    assert!(checks.iter().all(|check| cases.iter().any(|case| lies_in(check, case))), "{trace:#}");
+    assert!(stages.iter().all(|stage| checks.iter().any(|check| lies_in(stage, check))), "{trace:#}");
+    for name in ["waiting for a browser", "opening", "watching", "tick and untick"] {
+        assert!(stages.iter().any(|stage| stage["name"] == name), "{name}: {trace:#}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

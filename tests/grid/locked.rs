@@ -7,6 +7,7 @@ use crate::{
     project::{assert_exit, said},
     scenarios,
     selenium::Grid,
+    without_exercises,
 };
 
 const PASSWORD: &str = "sesame/4711@grid";
@@ -39,6 +40,7 @@ async fn a_grid_behind_a_prefix_and_a_password_that_is_full() {
     // Somebody else has the only slot, and keeps it.
     let other = grid.occupy().await;
     let impatient = project(&server, &grid.url, &format!("{KEY}\nwait = \"7s\""));
+    without_exercises(&impatient);
     scenarios(&impatient, 3, "200ms");
     let output = end(begin(&impatient, &["--workers", "3"])).await;
     assert_exit(&output, 3);
@@ -48,6 +50,7 @@ async fn a_grid_behind_a_prefix_and_a_password_that_is_full() {
 
     // Then lets it go while we wait.
     let patient = project(&server, &grid.url, KEY);
+    without_exercises(&patient);
     scenarios(&patient, 3, "200ms");
     let run = begin(&patient, &["--workers", "3"]);
     tokio::time::sleep(Duration::from_secs(3)).await;

@@ -45,6 +45,13 @@ fn project(server: &Server, endpoint: &str, more: &str) -> Project {
     project
 }
 
+/// Without the rules that judge by exercises no second copy of a page is opened: for runs that are about something
+/// else.
+fn without_exercises(project: &Project) {
+    let rules = "[policy.rules]\nreticks = \"off\"\nticks-itself = \"off\"\nticks-by-proxy = \"off\"\n";
+    project.write("webdriver.toml", &(project.read("webdriver.toml") + rules));
+}
+
 /// Scenarios of which every other one has a fault; each takes about this long.
 fn scenarios(project: &Project, count: usize, wait: &str) {
     for at in 0..count {

@@ -6,6 +6,7 @@ use crate::{
     scenarios,
     selenium::Grid,
     support::processes,
+    without_exercises,
 };
 
 /// One Grid for all of it: a hub and its nodes need some seconds to start.
@@ -34,6 +35,7 @@ async fn a_run_lives_through_all_that_nodes_do() {
 
     // One node drains: its pages are done there, its session ends, and it goes; the others take the rest.
     let drained = project(&server, &grid.url, "tabs = 1");
+    without_exercises(&drained);
     scenarios(&drained, 12, "2s");
     let run = begin(&drained, &[]);
     grid.wait_for_sessions(|count| count == 3).await;
@@ -46,6 +48,7 @@ async fn a_run_lives_through_all_that_nodes_do() {
 
     // One node loses its power: what it was doing is done again elsewhere.
     let killed = project(&server, &grid.url, "");
+    without_exercises(&killed);
     scenarios(&killed, 12, "2s");
     let opened = || server.seen("/ticked").len() + server.seen("/clean").len();
     let before = opened();

@@ -28,6 +28,9 @@ pub struct JsonReport {
     /// The run was stopped before its end; what had been checked until then is here.
     #[serde(default)]
     pub interrupted: bool,
+    /// Browsers that died or hung, whose pages were looked at again in others; since the run was last taken up.
+    #[serde(default)]
+    pub browsers_replaced: usize,
     /// By scenario, target, and place in the scenario.
     pub checks: Vec<JsonCheck>,
     pub summary: JsonSummary,

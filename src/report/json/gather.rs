@@ -43,6 +43,7 @@ impl Gathered {
             profile: started.map(|s| s.profile.clone()).unwrap_or_default(),
             environment: started.and_then(|s| s.environment.clone()),
             took_ms: ended.map_or(0, |e| milliseconds(e.took)),
+            browsers_replaced: ended.map_or(0, |e| e.replaced),
             interrupted: ended.is_none_or(|e| e.interrupted),
             checks: self.checks.take().collect(),
             summary: ended.map_or(self.counted, |e| e.summary).into(),

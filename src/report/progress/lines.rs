@@ -35,7 +35,7 @@ impl<W: Write + Send> Lines<W> {
                 Some(format!("unticked: {} {cases}, {} side by side", started.cases, started.workers))
             }
             RunEvent::Checked(checked) => Some(self.checked(checked)),
-            RunEvent::Retried { case, attempt, why } => Some(format!(
+            RunEvent::Retried { case, attempt, why, .. } => Some(format!(
                 "  {} broke, attempt {attempt} begins: {}",
                 escape::line(case),
                 escape::line(why)
@@ -97,6 +97,7 @@ mod tests {
                 case: "checkout @ desktop".to_owned(),
                 attempt: 2,
                 why: "the driver \u{1b}[31mdied".to_owned(),
+                stretches: Vec::new(),
             },
         );
         samples::tell(&mut lines, &events);
