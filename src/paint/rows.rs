@@ -46,7 +46,7 @@ impl<'png> Rows<'png> {
     pub fn next_row(&mut self) -> Result<Option<&[u8]>, PaintError> {
         let Some(row) = self.reader.next_row()? else { return Ok(None) };
         match self.channels {
-            4 => self.row.copy_from_slice(row.data()),
+            4 => return Ok(Some(row.data())),
             2 => {
                 for (to, from) in self.row.chunks_exact_mut(4).zip(row.data().chunks_exact(2)) {
                     to.copy_from_slice(&[from[0], from[0], from[0], from[1]]);

@@ -72,37 +72,17 @@ pub fn compare(
     if *old == new.png {
         return Ok(None);
     }
-    let (old, masks, new) = (Picture::decode(old)?, &new.masks, Picture::decode(&new.png)?);
+    let (old, masks, new) = (Rows::new(old)?, &new.masks, Rows::new(&new.png)?);
     // A box at a fraction of a pixel is cut one pixel wider or narrower; more is another picture.
     if old.width.abs_diff(new.width) > 1 || old.height.abs_diff(new.height) > 1 {
         return Ok(Some(PixelChange::Size { old: (old.width, old.height), new: (new.width, new.height) }));
     }
-    Ok(Differences::between(&old, &new, masks).and_then(|found| found.change(tolerance)))
+    Ok(Differences::between(old, new, masks)?.and_then(|found| found.change(tolerance)))
 }
 
-/// A picture on white, for that is what lies behind a page.
-struct Picture {
-    width: usize,
-    height: usize,
-    pixels: Vec<[u8; 3]>,
-}
-
-impl Picture {
-    fn decode(png: &[u8]) -> Result<Self, PaintError> {
-        let mut rows = Rows::new(png)?;
-        let mut pixels = Vec::with_capacity(rows.width * rows.height);
-        while let Some(row) = rows.next_row()? {
-            pixels.extend(row.as_chunks::<4>().0.iter().map(|[r, g, b, a]| on_white([*r, *g, *b], *a)));
-        }
-        Ok(Self { width: rows.width, height: rows.height, pixels })
-    }
-
-    fn row(&self, y: usize, width: usize) -> &[[u8; 3]] {
-        &self.pixels[y * self.width..y * self.width + width]
-    }
-}
-
-fn on_white(colour: [u8; 3], alpha: u8) -> [u8; 3] {
+/// A pixel on white, for that is what lies behind a page.
+fn on_white([r, g, b, alpha]: [u8; 4]) -> [u8; 3] {
+    let colour = [r, g, b];
     if alpha == 255 {
         return colour;
     }
@@ -145,8 +125,8 @@ struct Differences {
 }
 
 impl Differences {
-    /// `None` where nothing differs.
-    fn between(old: &Picture, new: &Picture, masks: &[PixelRect]) -> Option<Self> {
+    /// `None` where nothing differs. Both pictures are read side by side: most rows are alike, and need no more.
+    fn between(mut old: Rows, mut new: Rows, masks: &[PixelRect]) -> Result<Option<Self>, PaintError> {
         let (width, height) = (old.width.min(new.width), old.height.min(new.height));
         // What moves is cut at fractions of a pixel too.
         let is_masked = |x: usize, y: usize| {
@@ -155,17 +135,21 @@ impl Differences {
         };
         let mut moved = Vec::new();
         for y in 0..height {
-            let (before, after) = (old.row(y, width), new.row(y, width));
+            let (Some(before), Some(after)) = (old.next_row()?, new.next_row()?) else { break };
+            let (before, after) = (&before[..width * 4], &after[..width * 4]);
             if before == after {
                 continue;
             }
-            for (x, (before, after)) in before.iter().zip(after).enumerate() {
+            for (x, (before, after)) in
+                before.as_chunks::<4>().0.iter().zip(after.as_chunks::<4>().0).enumerate()
+            {
                 if before != after && !is_masked(x, y) {
-                    moved.push(Moved { x, y, shift: yiq(minus(*after, *before)) });
+                    let shift = yiq(minus(on_white(*after), on_white(*before)));
+                    moved.push(Moved { x, y, shift });
                 }
             }
         }
-        (!moved.is_empty()).then_some(Self { width, height, moved })
+        Ok((!moved.is_empty()).then_some(Self { width, height, moved }))
     }
 
     fn change(&self, tolerance: Tolerance) -> Option<PixelChange> {
@@ -266,9 +250,26 @@ mod tests {
         }
     }
 
+    struct Picture {
+        width: usize,
+        height: usize,
+        pixels: Vec<[u8; 3]>,
+    }
+
+    impl Picture {
+        fn decode(png: &[u8]) -> Self {
+            let mut rows = Rows::new(png).unwrap();
+            let mut pixels = Vec::new();
+            while let Some(row) = rows.next_row().unwrap() {
+                pixels.extend(row.as_chunks::<4>().0.iter().copied().map(on_white));
+            }
+            Self { width: rows.width, height: rows.height, pixels }
+        }
+    }
+
     /// The label, with the colour turned round at some places.
     fn touched(places: &[(usize, usize)]) -> Vec<u8> {
-        let mut picture = Picture::decode(LABEL).unwrap();
+        let mut picture = Picture::decode(LABEL);
         for (x, y) in places {
             picture.pixels[y * picture.width + x] =
                 picture.pixels[y * picture.width + x].map(|part| 255 - part);
