@@ -119,6 +119,9 @@ pub struct Run {
     /// Who accepts, for the ledger [default: git's user.name]
     #[arg(long, value_name = "NAME")]
     pub reviewer: Option<String>,
+    /// In which role, where `[review.roles]` says who may accept
+    #[arg(long, value_name = "ROLE")]
+    pub role: Option<String>,
     /// The folder for the report and its pictures
     #[arg(long, value_name = "DIR", default_value = "unticked-report")]
     pub output: PathBuf,

@@ -4,6 +4,7 @@ use std::{path::Path, pin::pin};
 
 use super::{
     args::Review as Args,
+    baselines,
     context::Context,
     files,
     running::{runtime, stopped},
@@ -24,10 +25,14 @@ pub fn run(args: &Args, context: &Context) -> Exit {
             return Exit::Input;
         }
     };
-    let opened = match Opened::open(&config, &args.run) {
+    let mut opened = match Opened::open(&config, &args.run) {
         Ok(opened) => opened,
         Err(error) => return refuse(&error, context),
     };
+    // A run can be reviewed where its scenarios are not, or are half written.
+    if let Ok(project) = files::project(&[], context) {
+        opened.session.knowing(baselines::all_looks(&project));
+    }
     match &args.apply {
         Some(file) => apply(opened, file, context),
         None => serve(opened, args, &config, context),

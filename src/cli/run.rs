@@ -17,7 +17,7 @@ use super::{
 use crate::{
     app::{Done, Job},
     browser::PoolOptions,
-    config::{Serve, Workers},
+    config::{ReviewSettings, Serve, Workers},
     demo,
     exit::Exit,
     journal::Recorded,
@@ -154,18 +154,9 @@ pub fn prepare(
         (None, Workers::Auto) => super::workers::for_cases(cases),
     };
     let selection = &args.selection;
-    // With scenarios named, others may be half written, and what belongs to them can't be known.
-    let all = selection.only.is_empty();
     let (demo_url, snapshots) = match mode {
         Mode::Demo(url) => (Some(url.clone()), None),
-        Mode::Project { again } => {
-            let store = Store::new(&config.snapshots, snapshot_mode(args.snapshots, context));
-            let who = args.reviewer.clone().or_else(git_user).unwrap_or_else(|| "somebody".to_owned());
-            let store = store.by(who);
-            let store = if again { store.for_same_run(&output) } else { store.for_run(&output) };
-            let store = store.map_err(|error| refuse(error.to_string()))?;
-            (None, Some(if all { store.knowing(baselines::all_looks(project)) } else { store }))
-        }
+        Mode::Project { again } => (None, Some(store(args, project, again, context).map_err(refuse)?)),
     };
     let job = Job {
         environment: cases.first().map(|case| case.environment.name.clone()),
@@ -218,6 +209,32 @@ fn git_user() -> Option<String> {
     let asked = std::process::Command::new("git").args(["config", "user.name"]).output().ok()?;
     let name = String::from_utf8_lossy(&asked.stdout).trim().to_owned();
     (!name.is_empty()).then_some(name)
+}
+
+/// The baselines, as this run may treat them.
+fn store(args: &Run, project: &Project, again: bool, context: &Context) -> Result<Store, String> {
+    let config = &project.config;
+    let mode = snapshot_mode(args.snapshots, context);
+    may_accept(mode, &config.review, args.role.as_deref())?;
+    let who = args.reviewer.clone().or_else(git_user).unwrap_or_else(|| "somebody".to_owned());
+    let store = Store::new(&config.snapshots, mode).by(who, args.role.clone());
+    let store = if again { store.for_same_run(&args.output) } else { store.for_run(&args.output) };
+    let store = store.map_err(|error| error.to_string())?;
+    // With scenarios named, others may be half written, and what belongs to them can't be known.
+    let all = args.selection.only.is_empty();
+    Ok(if all { store.knowing(baselines::all_looks(project)) } else { store })
+}
+
+/// A run that accepts accepts all kinds of snapshot: whoever may not accept each of them has to decide one by one.
+fn may_accept(mode: SnapshotMode, review: &ReviewSettings, role: Option<&str>) -> Result<(), String> {
+    let may = |roles: &Vec<String>| role.is_some_and(|role| roles.iter().any(|one| one == role));
+    match review.roles.iter().find(|(_, roles)| mode == SnapshotMode::Accept && !may(roles)) {
+        Some((kind, roles)) => Err(format!(
+            "only {} may accept a change of {kind} ([review.roles]): say so with --role, or decide in `unticked review`",
+            roles.join(" or ")
+        )),
+        None => Ok(()),
+    }
 }
 
 fn snapshot_mode(asked: Option<SnapshotsMode>, context: &Context) -> SnapshotMode {

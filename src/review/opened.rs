@@ -80,7 +80,8 @@ impl Opened {
 
     /// The ledger's lines about each change's snapshot, oldest first.
     fn history(&self) -> Result<BTreeMap<String, Vec<Entry>>, SnapshotError> {
-        self.changes().iter().map(|change| Ok((change.id.clone(), self.session.history(change)?))).collect()
+        let ids = self.changes().iter().map(|change| change.id.clone());
+        Ok(ids.zip(self.session.histories(self.changes())?).collect())
     }
 
     /// How the changes stand that are not open, whoever decided, here or elsewhere.

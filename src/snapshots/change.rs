@@ -5,7 +5,12 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use super::{changes::Sentence, format::Body, key::CheckKey, outcome::SnapshotKind};
+use super::{
+    changes::{self, Sentence},
+    format::Body,
+    key::{CheckKey, FileName, FormerName},
+    outcome::SnapshotKind,
+};
 use crate::digest::hex;
 
 /// A change of one kind of snapshot of one box.
@@ -14,6 +19,9 @@ pub struct Change {
     /// The same in each run that sees the same change.
     pub id: String,
     pub check: CheckKey,
+    /// What the check was called when its baselines were accepted, where it was renamed since.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub carried_from: Option<FormerName>,
     #[serde(rename = "box")]
     pub about: ChangedBox,
     pub kind: SnapshotKind,
@@ -105,9 +113,25 @@ impl Change {
         plain.then(|| self.check.folder().join(self.check.file(stem, self.kind).to_string()))
     }
 
+    /// The baseline's file as it was called before its scenario was renamed, from the folder of the snapshots.
+    pub(super) fn former_path(&self) -> Option<PathBuf> {
+        let (former, file) = (self.carried_from.as_ref()?, self.path()?);
+        let name = FileName::parse(file.file_name()?.to_str()?)?;
+        let name = FileName { checkpoint: former.checkpoint.clone(), ..name }.to_string();
+        FileName::parse(&name).and_then(|_| Some(former.folder()?.join(name)))
+    }
+
     /// The order of a run's changes: by place, not by the time at which they were seen.
     pub fn place(&self) -> (&CheckKey, &str, SnapshotKind) {
         (&self.check, &self.about.stem, self.kind)
+    }
+
+    /// All that is said of it, with and without the name of its box.
+    pub fn told(&self) -> Vec<Sentence> {
+        let refusal = self.refused.as_ref().map(changes::of_refusal);
+        let told: Vec<Sentence> = self.sentences.iter().cloned().chain(refusal).collect();
+        let named = told.iter().map(|sentence| changes::about(&self.about.label, sentence));
+        named.collect::<Vec<_>>().into_iter().chain(told).collect()
     }
 
     /// It is about a box that came or went, as a whole.

@@ -10,7 +10,7 @@ use super::{
     change::{self, Change, ChangeState, ChangedBox, Side, When},
     changes::{self, Sentence, Severity},
     format::{self, Body, Head, SnapshotError},
-    key::CheckKey,
+    key::{CheckKey, FormerName},
     outcome::{SnapshotKind, SnapshotOutcome, SnapshotState},
     pixels::Tolerance,
     redact::Redactor,
@@ -24,6 +24,8 @@ pub(super) struct Check<'a> {
     key: &'a CheckKey,
     tolerance: Tolerance,
     folder: PathBuf,
+    /// What this look was called when its baselines were accepted, where it was renamed since.
+    carried_from: Option<FormerName>,
     /// Files of earlier runs that wait for a decision, less those that this run writes again.
     outdated: BTreeSet<PathBuf>,
     referenced: BTreeSet<PathBuf>,
@@ -37,6 +39,7 @@ impl<'a> Check<'a> {
             key,
             tolerance,
             folder: store.dir.join(key.folder()),
+            carried_from: None,
             outdated: BTreeSet::new(),
             referenced: BTreeSet::new(),
             found: Vec::new(),
@@ -77,7 +80,9 @@ impl<'a> Check<'a> {
     fn baselines(&mut self, seen: &[Seen<'_>]) -> Result<Vec<Baseline>, SnapshotError> {
         let files = store::files_of(&self.folder, self.key)?;
         if files.is_empty() {
-            return Ok(self.store.carried(self.key, seen)?.unwrap_or_default());
+            let Some((from, baselines)) = self.store.carried(self.key, seen)? else { return Ok(Vec::new()) };
+            self.carried_from = Some(from);
+            return Ok(baselines);
         }
         self.outdated
             .extend(files.iter().map(|(_, path)| path).filter(|path| format::is_pending(path)).cloned());
@@ -140,6 +145,7 @@ impl<'a> Check<'a> {
         Change {
             id: String::new(),
             check: self.key.clone(),
+            carried_from: self.carried_from.clone(),
             about: ChangedBox { id: None, label: String::new(), stem: String::new() },
             kind,
             state: ChangeState::Changed,
@@ -158,10 +164,11 @@ impl<'a> Check<'a> {
         change.refused = self.store.ledger.refusal(&change);
         if let (Some(run), Some(path)) = (&self.store.run, change.path()) {
             let copy = |when| change.copy(when).map(|copy| run.join(copy)).unwrap_or_default();
-            let baseline = self.store.dir.join(path);
-            // Baselines that a renamed scenario would carry along still have their old names in mode `Check`.
-            if change.before.is_some() && baseline.exists() {
-                format::copy(&baseline, &copy(When::Before))?;
+            if change.before.is_some() {
+                // What a renamed scenario carries along has its old name as long as nothing is written.
+                let baseline = [Some(path), change.former_path()].into_iter().flatten();
+                let baseline = baseline.map(|path| self.store.dir.join(path)).find(|path| path.exists());
+                baseline.map_or(Ok(()), |baseline| format::copy(&baseline, &copy(When::Before)))?;
             }
             if let Some(body) = body {
                 let (source, description) =
@@ -217,7 +224,7 @@ impl<'a> Check<'a> {
                 let text = if names_its_box {
                     sentence.en.clone()
                 } else {
-                    changes::about(&change.about.label, &sentence)
+                    changes::about(&change.about.label, &sentence).en
                 };
                 said.push((sentence.severity, text));
             }

@@ -10,7 +10,8 @@ use std::{
 use super::{
     boxes::{Baseline, Seen},
     format::{self, SnapshotError},
-    key::{CheckKey, FileName},
+    key::{CheckKey, FileName, FormerName},
+    ledger::{Entry, Pen},
     outcome::SnapshotKind,
     store::{self, Store},
 };
@@ -80,7 +81,7 @@ impl Store {
         &self,
         key: &CheckKey,
         seen: &[Seen<'_>],
-    ) -> Result<Option<Vec<Baseline>>, SnapshotError> {
+    ) -> Result<Option<(FormerName, Vec<Baseline>)>, SnapshotError> {
         let Some(looks) = &self.looks else { return Ok(None) };
         // Two renamed scenarios that run side by side must not take the same baselines.
         let _one_at_a_time = self.carrying.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
@@ -93,17 +94,19 @@ impl Store {
             let likeness = likeness(&baselines, seen);
             let score = likeness + named;
             if likeness >= ENOUGH && best.as_ref().is_none_or(|best| score > best.score) {
-                best = Some(Candidate { score, baselines, files });
+                let folder = place.folder.strip_prefix(&self.dir).unwrap_or(&place.folder);
+                let from = FormerName::at(folder, place.checkpoint);
+                best = Some(Candidate { score, from, baselines, files });
             }
         }
-        let Some(Candidate { baselines, files, .. }) = best else { return Ok(None) };
+        let Some(Candidate { from, baselines, files, .. }) = best else { return Ok(None) };
         if self.writes() {
-            for (file, path) in files {
-                let to = self.dir.join(key.folder()).join(key.file(&file.stem, file.kind).to_string());
-                move_along(&path, &to)?;
-            }
+            carry(&self.dir, files, key, move_along)?;
+            let labels = baselines.iter().map(|baseline| (baseline.stem.as_str(), baseline.label()));
+            let lines = labels.map(|named| Entry::carried(&from, key, named, &self.who));
+            Pen::take(&self.dir)?.add_all(lines.collect())?;
         }
-        Ok(Some(baselines))
+        Ok(Some((from, baselines)))
     }
 
     /// The stale files of the same target as a look, by the looks that they were of.
@@ -127,6 +130,7 @@ impl Store {
 /// Baselines that might be those of a look.
 struct Candidate {
     score: f64,
+    from: FormerName,
     baselines: Vec<Baseline>,
     files: Vec<(FileName, PathBuf)>,
 }
@@ -149,7 +153,32 @@ fn likeness(baselines: &[Baseline], seen: &[Seen<'_>]) -> f64 {
     if most == 0 { 0.0 } else { f64::from(same) / f64::from(most) }
 }
 
-fn move_along(from: &Path, to: &Path) -> Result<(), SnapshotError> {
+/// The files of a look that was called otherwise, where they are.
+pub(super) fn former_files(
+    snapshots: &Path,
+    from: &FormerName,
+    now: &CheckKey,
+) -> Result<Vec<(FileName, PathBuf)>, SnapshotError> {
+    let Some(folder) = from.folder() else { return Ok(Vec::new()) };
+    let files = store::entries(&snapshots.join(folder))?.into_iter();
+    let owned = files.filter_map(|path| Some((store::file_name(&path)?, path)));
+    Ok(owned.filter(|(file, _)| from.owns(file, now)).collect())
+}
+
+/// Gives baselines the names that they have now.
+pub(super) fn carry(
+    snapshots: &Path,
+    files: Vec<(FileName, PathBuf)>,
+    now: &CheckKey,
+    by: fn(&Path, &Path) -> Result<(), SnapshotError>,
+) -> Result<(), SnapshotError> {
+    let folder = snapshots.join(now.folder());
+    files
+        .into_iter()
+        .try_for_each(|(file, path)| by(&path, &folder.join(now.file(&file.stem, file.kind).to_string())))
+}
+
+pub(super) fn move_along(from: &Path, to: &Path) -> Result<(), SnapshotError> {
     format::remove(&format::pending_file(from))?;
     format::copy(from, to)?;
     format::remove(from)?;
@@ -234,11 +263,13 @@ mod tests {
         let outcome = renamed(&project, SnapshotMode::Pending);
         let said = "'I agree to the Sesame service agreement': The label shrank from 14 px to 8 px.";
         assert_eq!(outcome.changes, [said]);
-        let names = project.names();
-        assert!(names.iter().all(|name| name.starts_with("bill/front__")), "{names:?}");
+        let mut after = project.files();
+        let ledger = String::from_utf8(after.remove("decisions.ledger").unwrap()).unwrap();
+        assert_eq!(ledger.matches(r#""act":"carried""#).count(), 2, "a line per box: {ledger}");
+        after.remove(".gitattributes");
+        assert!(after.keys().all(|name| name.starts_with("bill/front__")), "{after:?}");
         let bodies = |files: BTreeMap<String, Vec<u8>>| files.into_values().collect::<BTreeSet<_>>();
-        let waiting = |name: &String| name.contains(".snap.new");
-        let after = project.files().into_iter().filter(|(name, _)| !waiting(name)).collect();
+        after.retain(|name, _| !name.contains(".snap.new"));
         assert_eq!(bodies(after), bodies(before));
     }
 

@@ -4,7 +4,10 @@
 //! survive git, zip archives, CI servers with a C locale, and file systems that fold case or compose letters.
 //! Words in other scripts are transliterated (同意 → `tong-yi`), so a name can still be read.
 
-use std::{fmt, path::PathBuf};
+use std::{
+    fmt,
+    path::{Path, PathBuf},
+};
 
 use serde::{Deserialize, Serialize};
 
@@ -49,6 +52,11 @@ impl CheckKey {
         file.target == self.place()
     }
 
+    /// Whether both are of the same engine and target.
+    pub(super) fn shares_place(&self, other: &Self) -> bool {
+        self.place() == other.place()
+    }
+
     fn place(&self) -> String {
         format!("{}-{}", of_id(&self.engine), of_id(&self.target))
     }
@@ -63,6 +71,40 @@ impl CheckKey {
     /// only when the head begins with a source.
     pub(super) fn source(&self) -> String {
         format!("scenarios/{}.yaml", self.scenario)
+    }
+}
+
+/// What a scenario and checkpoint were called before they were renamed, as the names of their files write it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FormerName {
+    /// The folder, with `/`: `shop/checkout`.
+    pub scenario: String,
+    /// `inside-the-bill`.
+    pub checkpoint: String,
+}
+
+impl FormerName {
+    pub(super) fn of(key: &CheckKey) -> Self {
+        Self::at(&key.folder(), of_phrase(&key.checkpoint))
+    }
+
+    /// `folder`: from that of the snapshots.
+    pub(super) fn at(folder: &Path, checkpoint: String) -> Self {
+        let parts: Vec<_> = folder.iter().map(|part| part.to_string_lossy()).collect();
+        Self { scenario: parts.join("/"), checkpoint }
+    }
+
+    /// The folder of its files, from that of the snapshots. `None` where no file of ours can be, for the name may come
+    /// from a run that somebody sent.
+    pub(super) fn folder(&self) -> Option<PathBuf> {
+        let plain =
+            |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+        self.scenario.split('/').all(plain).then(|| self.scenario.split('/').collect())
+    }
+
+    /// Whether a file in its folder is of the look that has another name now.
+    pub(super) fn owns(&self, file: &FileName, now: &CheckKey) -> bool {
+        file.checkpoint == self.checkpoint && now.shares_target(file)
     }
 }
 

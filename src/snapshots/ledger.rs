@@ -15,7 +15,7 @@ use super::{
     change::{Change, Refusal, Side},
     decision::Decision,
     format::SnapshotError,
-    key::CheckKey,
+    key::{CheckKey, FormerName},
     outcome::SnapshotKind,
     saved::RunInfo,
 };
@@ -33,6 +33,8 @@ pub enum Act {
     Refused,
     /// The last decision was taken back.
     Undone,
+    /// No decision: the scenario was renamed, and its baselines go on under the new name.
+    Carried,
 }
 
 /// One line of the ledger.
@@ -45,10 +47,13 @@ pub struct Entry {
     pub role: Option<String>,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub reason: String,
-    /// The run that saw the change.
+    /// The run that saw the change; empty for what was carried along.
     pub run: String,
     pub change: String,
     pub check: CheckKey,
+    /// What the check was called before it was renamed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<FormerName>,
     #[serde(rename = "box")]
     pub label: String,
     /// The box's part of its files' names.
@@ -76,6 +81,7 @@ impl Entry {
             run: run.id.clone(),
             change: change.id.clone(),
             check: change.check.clone(),
+            from: change.carried_from.clone(),
             label: change.about.label.clone(),
             stem: change.about.stem.clone(),
             kind: change.kind,
@@ -85,9 +91,30 @@ impl Entry {
         }
     }
 
-    /// Whether it is about the same snapshot as a change.
-    fn is_of(&self, change: &Change) -> bool {
-        (&self.check, &self.stem, self.kind) == (&change.check, &change.about.stem, change.kind)
+    /// That a box's baselines go on under another name.
+    pub(super) fn carried(
+        from: &FormerName,
+        check: &CheckKey,
+        (stem, label): (&str, String),
+        who: &str,
+    ) -> Self {
+        Self {
+            at: jiff::Timestamp::now(),
+            act: Act::Carried,
+            who: who.to_owned(),
+            role: None,
+            reason: format!("{} › {}", from.scenario, from.checkpoint),
+            run: String::new(),
+            change: String::new(),
+            check: check.clone(),
+            from: Some(from.clone()),
+            label,
+            stem: stem.to_owned(),
+            kind: SnapshotKind::State,
+            before: None,
+            after: None,
+            said: Vec::new(),
+        }
     }
 }
 
@@ -125,9 +152,20 @@ impl Ledger {
         &self.entries
     }
 
-    /// All that was ever decided about a box on one target at one checkpoint, oldest first.
-    pub fn history<'a>(&'a self, check: &'a CheckKey, stem: &'a str) -> impl Iterator<Item = &'a Entry> {
-        self.entries.iter().filter(move |entry| &entry.check == check && entry.stem == stem)
+    /// All that was ever decided about the box of a change, oldest first; also under the names that its scenario and
+    /// checkpoint had before.
+    pub fn history(&self, change: &Change) -> Vec<&Entry> {
+        let mut names = vec![FormerName::of(&change.check)];
+        names.extend(change.carried_from.clone());
+        let mut found = Vec::new();
+        for entry in self.entries.iter().rev().filter(|entry| entry.stem == change.about.stem) {
+            if entry.check.shares_place(&change.check) && names.contains(&FormerName::of(&entry.check)) {
+                names.extend(entry.from.clone());
+                found.push(entry);
+            }
+        }
+        found.reverse();
+        found
     }
 
     /// Who refused this very change, if that was the last word about it. Pictures are never the same twice, so
@@ -135,7 +173,9 @@ impl Ledger {
     pub(super) fn refusal(&self, change: &Change) -> Option<Refusal> {
         let sha = |side: &Option<super::change::Side>| side.as_ref().map(|side| side.sha256.clone());
         let (before, after) = (sha(&change.before), sha(&change.after));
-        let last = self.entries.iter().rev().find(|entry| entry.is_of(change))?;
+        let history = self.history(change);
+        let decided = |entry: &&&Entry| entry.kind == change.kind && entry.act != Act::Carried;
+        let last = history.iter().rev().find(decided)?;
         let same = last.before == before && (last.after == after || change.kind == SnapshotKind::Pixels);
         (last.act == Act::Refused && same).then(|| Refusal {
             who: last.who.clone(),
@@ -241,6 +281,7 @@ mod tests {
             reason: "new\nbrand".into(),
             run: "r".into(),
             change: "c".into(),
+            from: None,
             check: CheckKey {
                 scenario: "bill".into(),
                 checkpoint: "cover".into(),

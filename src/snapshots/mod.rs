@@ -29,7 +29,7 @@ pub use changes::{Language, Sentence, Severity};
 pub use decision::{Decision, Decisions, DecisionsError, Verdict};
 pub use format::SnapshotError;
 pub use housekeeping::stale_boxes;
-pub use key::CheckKey;
+pub use key::{CheckKey, FormerName};
 pub use ledger::{Act, Entry, Ledger};
 pub use outcome::{SnapshotKind, SnapshotOutcome, SnapshotState};
 pub use saved::{RunInfo, SavedRun, SavedRunError};

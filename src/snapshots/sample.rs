@@ -49,7 +49,7 @@ impl Project {
     /// A run with one look, kept for review; the run's folder.
     pub fn run(&self, mode: SnapshotMode) -> PathBuf {
         let folder = self.dir.path().join("report");
-        let store = Store::new(&self.settings(), mode).by("Dana".into()).for_run(&folder).unwrap();
+        let store = Store::new(&self.settings(), mode).by("Dana".into(), None).for_run(&folder).unwrap();
         let changes = self.look_with(&store, &key("phone")).differences;
         let started = "2026-11-23T21:21:35.123456Z".parse().unwrap();
         store.save(RunInfo::new(started, None), changes).unwrap();

@@ -9,9 +9,12 @@ use super::{
     change::{Change, Side, When},
     decision::{Decision, Verdict},
     format::{self, Files, SnapshotError},
+    housekeeping,
+    key::{CheckKey, FormerName},
     ledger::{Act, Entry, Ledger, Pen},
     outcome::SnapshotKind,
     saved::{SavedRun, SavedRunError},
+    store,
 };
 use crate::config::{ReviewSettings, SnapshotSettings};
 
@@ -24,6 +27,8 @@ pub struct Session {
     run: SavedRun,
     /// By change, what its decision replaced.
     replaced: BTreeMap<String, Replaced>,
+    /// All looks that the project has; empty where that is not known.
+    looks: Vec<CheckKey>,
 }
 
 /// What came of decisions.
@@ -88,7 +93,14 @@ impl Session {
             run: SavedRun::read(run)?,
             folder: run.to_owned(),
             replaced: BTreeMap::new(),
+            looks: Vec::new(),
         })
+    }
+
+    /// Tells what looks the project's scenarios have. Only then can it be known that nothing needs the old names of
+    /// what a renamed scenario carries along.
+    pub fn knowing(&mut self, all_looks: Vec<CheckKey>) {
+        self.looks = all_looks;
     }
 
     pub fn run(&self) -> &SavedRun {
@@ -114,8 +126,13 @@ impl Session {
 
     /// All that was ever decided about the box of a change, oldest first.
     pub fn history(&self, change: &Change) -> Result<Vec<Entry>, SnapshotError> {
+        Ok(self.histories(std::slice::from_ref(change))?.remove(0))
+    }
+
+    /// The same of many changes, in their order.
+    pub fn histories(&self, changes: &[Change]) -> Result<Vec<Vec<Entry>>, SnapshotError> {
         let ledger = Ledger::read(&self.snapshots)?;
-        Ok(ledger.history(&change.check, &change.about.stem).cloned().collect())
+        Ok(changes.iter().map(|change| ledger.history(change).into_iter().cloned().collect()).collect())
     }
 
     /// Carries out decisions. One that can't be is skipped, and the others are not held up.
@@ -124,6 +141,7 @@ impl Session {
         let mut applied = Applied::default();
         let mut batch: Vec<Prepared> = Vec::new();
         for decision in decisions {
+            self.carry_along(decision)?;
             // Another word on the same change is judged by what the first one made of it.
             if batch.len() == BATCH || batch.iter().any(|prepared| prepared.change.id == decision.change) {
                 applied.done.extend(self.carry_out(std::mem::take(&mut batch), &mut pen)?);
@@ -135,6 +153,26 @@ impl Session {
         }
         applied.done.extend(self.carry_out(batch, &mut pen)?);
         Ok(applied)
+    }
+
+    /// Before the first change of a renamed scenario is accepted, all baselines of that look get their new names: with
+    /// one of them alone there, the others would never be found again.
+    fn carry_along(&self, decision: &Decision) -> Result<(), SnapshotError> {
+        let change = self.run.change(&decision.change).filter(|_| decision.verdict == Verdict::Accept);
+        let Some((change, from)) = change.and_then(|change| Some((change, change.carried_from.as_ref()?)))
+        else {
+            return Ok(());
+        };
+        if !store::files_of(&self.snapshots.join(change.check.folder()), &change.check)?.is_empty() {
+            return Ok(());
+        }
+        let files = housekeeping::former_files(&self.snapshots, from, &change.check)?;
+        let is_needed = |look: &CheckKey| look.shares_place(&change.check) && FormerName::of(look) == *from;
+        if self.looks.is_empty() || self.looks.iter().any(is_needed) {
+            housekeeping::carry(&self.snapshots, files, &change.check, format::copy)
+        } else {
+            housekeeping::carry(&self.snapshots, files, &change.check, housekeeping::move_along)
+        }
     }
 
     /// Whether a decision can be carried out, and what that would do. Writes nothing.
@@ -239,8 +277,11 @@ impl Session {
         self.run.change(id).cloned().ok_or_else(|| "The run has no such change.".to_owned())
     }
 
+    /// Where the baseline of a change is; of a renamed scenario, where it still is.
     fn baseline(&self, change: &Change) -> Option<PathBuf> {
-        Some(self.snapshots.join(change.path()?))
+        let path = self.snapshots.join(change.path()?);
+        let former = change.former_path().map(|former| self.snapshots.join(former));
+        Some(former.filter(|former| !path.exists() && former.exists()).unwrap_or(path))
     }
 }
 
@@ -268,8 +309,8 @@ mod tests {
 
     use super::*;
     use crate::snapshots::{
-        SnapshotMode, SnapshotState,
-        sample::{CROP, Project, STEM, TICKED},
+        RunInfo, SnapshotMode, SnapshotState, Store,
+        sample::{CROP, Project, STEM, TICKED, agree, key},
     };
 
     fn open(project: &Project, run: &Path) -> Session {
@@ -440,5 +481,45 @@ mod tests {
         assert_eq!(session.apply(&[decide(&state, Verdict::Refuse)]).unwrap().done.len(), 1);
         let legal = Decision { role: Some("legal".into()), ..decide(&state, Verdict::Accept) };
         assert_eq!(session.apply(&[legal]).unwrap().done.len(), 1);
+    }
+
+    /// A run under CI of a scenario that was renamed: nothing is written, the change is decided on elsewhere.
+    #[test]
+    fn what_a_renamed_scenario_changed_is_accepted_under_its_new_name_and_its_history_goes_along() {
+        let mut project = Project::new();
+        project.page.boxes.push(agree("b2", "Send me the weekly newsletter"));
+        let first = project.run(SnapshotMode::Check);
+        let mut session = open(&project, &first);
+        session.apply(&all(&session, Verdict::Accept)).unwrap();
+        project.page.boxes[0].state.property = Some(true);
+        let now = CheckKey { scenario: "bill".into(), checkpoint: "the front".into(), ..key("phone") };
+        let renamed = |mode| {
+            let folder = project.dir.path().join("renamed");
+            let store = Store::new(&project.settings(), mode).knowing(vec![now.clone()]);
+            let store = store.for_run(&folder).unwrap();
+            let changes = project.look_with(&store, &now).differences;
+            store.save(RunInfo::new(jiff::Timestamp::now(), None), changes).unwrap();
+            folder
+        };
+        let mut session = open(&project, &renamed(SnapshotMode::Check));
+        assert_eq!(session.standings().unwrap(), [Standing::Open]);
+        let change = session.run().changes[0].clone();
+        assert!(session.folder.join(change.copy(When::Before).unwrap()).exists());
+        assert_eq!(session.history(&change).unwrap().len(), 3, "as it was called before");
+
+        session.apply(&all(&session, Verdict::Refuse)).unwrap();
+        assert_eq!(session.standings().unwrap(), [Standing::Refused]);
+        assert!(project.names().iter().any(|name| name.starts_with("annual-bill/")), "nothing has moved");
+
+        session.knowing(vec![now.clone()]);
+        assert_eq!(session.apply(&all(&session, Verdict::Accept)).unwrap().skipped, []);
+        let names = project.names();
+        assert!(names.iter().all(|name| !name.starts_with("annual-bill/")), "{names:?}");
+        assert_eq!(names.iter().filter(|name| name.starts_with("bill/the-front__")).count(), 8, "{names:?}");
+        let again = open(&project, &renamed(SnapshotMode::Check));
+        assert_eq!(again.run().changes, []);
+        assert_eq!(session.history(&change).unwrap().len(), 5);
+        session.undo(&change.id, "Dana").unwrap().unwrap();
+        assert_eq!(session.standings().unwrap(), [Standing::Open]);
     }
 }

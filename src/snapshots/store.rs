@@ -50,7 +50,8 @@ pub struct Store {
     pub(super) run: Option<PathBuf>,
     pub(super) ledger: Ledger,
     /// Who accepts, in mode `Accept`.
-    who: String,
+    pub(super) who: String,
+    role: Option<String>,
     /// All looks of the project, where they are known.
     pub(super) looks: Option<Arc<[CheckKey]>>,
     /// Held by whoever gives baselines a new name.
@@ -72,6 +73,7 @@ impl Store {
             run: None,
             ledger: Ledger::default(),
             who: String::new(),
+            role: None,
             looks: None,
             carrying: Arc::default(),
         }
@@ -99,10 +101,11 @@ impl Store {
         Ok(self)
     }
 
-    /// Also says who accepts, for the ledger; without a name nobody does.
+    /// Also says who accepts, and in which role, for the ledger; without a name nobody does.
     #[must_use]
-    pub fn by(mut self, who: String) -> Self {
+    pub fn by(mut self, who: String, role: Option<String>) -> Self {
         self.who = who;
+        self.role = role;
         self
     }
 
@@ -114,7 +117,7 @@ impl Store {
                     change: change.id.clone(),
                     verdict: Verdict::Accept,
                     who: self.who.clone(),
-                    role: None,
+                    role: self.role.clone(),
                     reason: "run --snapshots accept".to_owned(),
                     at: run.started,
                 };

@@ -1,7 +1,12 @@
 //! A secret that the page echoes reaches no file and no stream.
 
+use std::{
+    io::{BufRead as _, BufReader},
+    process::{Command, Stdio},
+};
+
 use crate::{
-    project::{Project, files, said},
+    project::{Project, files, form, said},
     support::server::{Page, Server},
 };
 
@@ -63,4 +68,46 @@ async fn a_secret_reaches_no_output() {
         let bytes = std::fs::read(&file).unwrap();
         assert!(!String::from_utf8_lossy(&bytes).contains("canary-93f1"), "{}", file.display());
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_secret_reaches_neither_a_live_terminal_nor_the_page_of_a_review() {
+    let escaped = "canary-93f1 &amp;&lt;e&gt;";
+    let page = form("checked", &format!("I agree, {escaped}, to the <a href=\"/t?k={escaped}\">terms</a>"));
+    let server = Server::start([("/page", page)]).await;
+    let project = Project::new(&server, "[secrets]\nenv = [\"CANARY\"]");
+    project.scenario("join", "steps:\n  - open: \"/page?k=${CANARY}\"\n  - check: \"cover ${CANARY}\"\n");
+    // `script` gives the program a terminal, so that it draws its progress.
+    let program = project.command(&[]).get_program().to_string_lossy().into_owned();
+    let mut terminal = project.command(&[]);
+    let run = format!("'{program}' run --snapshots pending");
+    let output = Command::new("script")
+        .args(["-qec", &run, "/dev/null"])
+        .current_dir(project.path(""))
+        .envs(
+            terminal
+                .env("CANARY", SECRET)
+                .env("TERM", "xterm-256color")
+                .get_envs()
+                .filter_map(|(name, value)| Some((name, value?))),
+        )
+        .output()
+        .unwrap();
+    let told = said(&output);
+    assert!(told.contains("\u{1b}[") && told.contains("cover ***"), "nothing was drawn: {told}");
+    assert!(!told.contains("canary-93f1"), "{told}");
+
+    let mut review = project
+        .command(&["review", "--no-open"])
+        .env("CANARY", SECRET)
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut address = String::new();
+    BufReader::new(review.stdout.take().unwrap()).read_line(&mut address).unwrap();
+    let page = reqwest::get(address.trim()).await.unwrap().text().await.unwrap();
+    Command::new("kill").args(["-INT", &review.id().to_string()]).status().unwrap();
+    review.wait().unwrap();
+    assert!(page.contains("cover ***") && page.contains("I agree, ***"), "{page}");
+    assert!(!page.contains("canary-93f1"), "{page}");
 }

@@ -89,6 +89,44 @@ fn axe_finds_nothing_where_somebody_decides_and_when_all_is_done() {
 }
 
 #[test]
+fn axe_finds_nothing_where_something_went_wrong() {
+    on_each(async |pool| {
+        let project = Project::bill();
+        let served = project.serve().await;
+        let first = open(&pool, served.url.as_str(), 1280, "en-GB", None).await;
+        let second = open(&pool, served.url.as_str(), 390, "zh-CN", None).await;
+        first.press(&["a"]).await;
+        first.answer_who("Dana", "mine").await;
+        first.until_progress("1 of 3 decided").await;
+        second.press(&["r"]).await;
+        second.answer_who("Wei", "too late").await;
+        second.until("document.querySelector('.notice')").await;
+        clean(&second, "another tab was first").await;
+
+        // Somebody accepts something else in git meanwhile.
+        let file = project.path(
+            "snapshots/annual-bill/cover__i-agree-to-the-sesame-service-agreement__state@chromium-phone.snap",
+        );
+        let baseline = std::fs::read_to_string(&file).unwrap();
+        std::fs::write(&file, baseline.replace("ticked: true", "ticked: null")).unwrap();
+        first.tab.reload().await.unwrap();
+        first.until("document.querySelector('h1')").await;
+        first.eval::<()>("void document.querySelectorAll('.row')[0].click() ?? null").await;
+        first.until("document.querySelector('.stamp.worse')").await;
+        clean(&first, "the baseline is another one by now").await;
+
+        first.eval::<()>("((filters) => { filters[0].value = 'sign-up'; filters[0].dispatchEvent(new Event('change', { bubbles: true })); })(document.querySelectorAll('select')) ?? null").await;
+        first.until("document.querySelectorAll('.row').length === 1").await;
+        clean(&first, "filtered").await;
+
+        served.shutdown().await;
+        first.press(&["a"]).await;
+        first.until("document.querySelector('.notice.bad strong')").await;
+        clean(&first, "the server is gone").await;
+    });
+}
+
+#[test]
 fn the_page_speaks_the_browsers_language_and_changes_it_on_request() {
     on_each(async |pool| {
         let project = Project::bill();
@@ -100,6 +138,7 @@ fn the_page_speaks_the_browsers_language_and_changes_it_on_request() {
         let said = screen.text("#app").await;
         assert!(said.contains("接受") && said.contains("变更") && !said.contains("Accept"), "{said}");
         assert_ne!(screen.headline().await, "The box now starts ticked.");
+        assert_eq!(screen.text(".finding .says").await, "选框默认已勾选。");
         served.shutdown().await;
     });
 }

@@ -9,6 +9,7 @@ mod guard;
 mod hostile;
 mod keys;
 mod many;
+mod pictures;
 mod project;
 mod report;
 mod screen;

@@ -13,7 +13,7 @@ cargo xtask install        only install what the tests need: browsers, drivers, 
                            Java and a Selenium Grid
 cargo xtask deny           check licences and sources of the dependencies (installs cargo-deny)
 cargo xtask generate       write the generated files: schemas, rule pages
-cargo xtask pictures       take the pictures of the rule pages, in Chromium";
+cargo xtask pictures       take the pictures of the rule pages and of docs/review.md, in Chromium";
 
 type Result<T = ()> = std::result::Result<T, String>;
 
@@ -55,8 +55,11 @@ fn generate() -> Result {
 }
 
 fn pictures() -> Result {
-    let test = ["test", "--locked", "--test", "browser", "the_pictures_of_the_rules_are_current"];
-    run(cargo().args(test).env("UNTICKED_GENERATE", "1").env("PATH", install::path_with_tools()?))
+    let path = install::path_with_tools()?;
+    let rules = ["test", "--locked", "--test", "browser", "the_pictures_of_the_rules_are_current"];
+    run(cargo().args(rules).env("UNTICKED_GENERATE", "1").env("PATH", &path))?;
+    let review = ["test", "--locked", "--test", "review", "--", "--ignored", "pictures_of_the_demo"];
+    run(cargo().args(review).env("PATH", path))
 }
 
 fn cargo() -> Command {

@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
+use super::chinese;
 use crate::{
     escape,
     report::json::JsonReport,
@@ -122,6 +123,7 @@ impl Content {
             "decisions": self.decisions,
             "history": self.history.iter().map(|(id, entries)| (id.clone(), told(entries))).collect::<Value>(),
             "roles": self.roles,
+            "in_chinese": chinese::of_report(&self.report, &self.changes),
         });
         // No `<` in it: nothing can end the element that holds the data.
         let data = escape::json(&serde_json::to_string(&data)?).replace('<', "\\u003c");

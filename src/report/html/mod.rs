@@ -3,6 +3,7 @@
 //! The page is plain HTML, CSS and JavaScript under `page/`, joined into one document together with its data. The
 //! same document is served by `unticked review`; what differs is where decisions are kept.
 
+mod chinese;
 mod document;
 mod pictures;
 
@@ -95,7 +96,7 @@ fn history(changes: &[Change], snapshots: Option<&PathBuf>) -> BTreeMap<String, 
     let Some(ledger) = snapshots.and_then(|folder| Ledger::read(folder).ok()) else {
         return BTreeMap::new();
     };
-    let of = |change: &Change| ledger.history(&change.check, &change.about.stem).cloned().collect();
+    let of = |change: &Change| ledger.history(change).into_iter().cloned().collect();
     changes.iter().map(|change| (change.id.clone(), of(change))).collect()
 }
 

@@ -118,9 +118,10 @@ pub(super) fn of_refusal(refusal: &Refusal) -> Sentence {
     )
 }
 
-/// A sentence that says which box it is about, in English.
-pub(super) fn about(label: &str, sentence: &Sentence) -> String {
-    format!("{}: {}", quoted(label), sentence.en)
+/// A sentence that says which box it is about.
+pub(super) fn about(label: &str, told: &Sentence) -> Sentence {
+    let (en, zh) = (format!("{}: {}", quoted(label), told.en), format!("{}：{}", cited(label), told.zh));
+    sentence(told.severity, en, zh)
 }
 
 /// What differs in the picture.

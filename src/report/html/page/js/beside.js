@@ -11,7 +11,7 @@ const measured = (field, value) => {
   if (field === "contrast") return `${number(value)} : 1`;
   if (field === "visible") return `${Math.round(value * 100)} %`;
   if (field === "control_px") return `${number(value[0])} × ${number(value[1])} px`;
-  if (field === "agreement") return t(`value_${value}`);
+  if (field === "agreement" || field === "kind") return t(`value_${value}`);
   return plain(value);
 };
 
@@ -68,9 +68,9 @@ const findingItem = (finding) =>
     h(
       "div",
       {},
-      h("p", { class: "says" }, plain(finding.message)),
+      h("p", { class: "says" }, inWords(finding.message)),
       (finding.expected || finding.actual) &&
-        h("dl", { class: "facts" }, h("dt", {}, t("expected")), h("dd", {}, plain(finding.expected)), h("dt", {}, t("actual")), h("dd", {}, plain(finding.actual))),
+        h("dl", { class: "facts" }, h("dt", {}, t("expected")), h("dd", {}, inWords(finding.expected)), h("dt", {}, t("actual")), h("dd", {}, inWords(finding.actual))),
       h("p", { class: "rule" }, h("code", {}, finding.rule), finding.level === "warn" && ` · ${t("warning")}`, finding.outcome === "unsure" && ` · ${t("outcome_unsure")}`),
       finding.waived && h("p", { class: "waiver" }, t("waived", { until: plain(finding.waived.until), owner: plain(finding.waived.owner), reason: plain(finding.waived.reason) })),
     ),
@@ -79,17 +79,29 @@ const findingItem = (finding) =>
 const findingsPanel = (findings) =>
   panel("findings", findings.length ? [h("ul", { class: "findings" }, findings.map(findingItem)), h("p", { class: "quiet" }, t("findings_note"))] : [h("p", { class: "quiet" }, t("findings_none"))]);
 
-const ACTS = { accepted: "accept", refused: "refuse", undone: "" };
+const ACTS = { accepted: "accept", refused: "refuse", undone: "", carried: "" };
 
 const historyPanel = (entries) =>
   panel(
     "history",
     entries.length
-      ? [h("ol", { class: "history" }, entries.map((entry) => h("li", { class: ACTS[entry.act] },
-          h("p", {}, h("strong", {}, t(`history_${entry.act}`, { who: person(entry) })), h("small", {}, ` · ${t(`kind_${entry.kind}`)} · ${time(entry.at)}`)),
+      ? [h("ol", { class: "history" }, deeds(entries).map(({ kinds, ...entry }) => h("li", { class: ACTS[entry.act] },
+          h("p", {}, h("strong", {}, t(`history_${entry.act}`, { who: person(entry) })), h("small", {}, ` · ${[...kinds.map((kind) => t(`kind_${kind}`)), time(entry.at)].join(" · ")}`)),
           entry.reason && h("p", { class: "why" }, plain(entry.reason)))))]
       : [h("p", { class: "quiet" }, t("history_none"))],
   );
+
+/** What one person did to several kinds of snapshot in one go is one line. */
+const deeds = (entries) => {
+  const all = [];
+  for (const { kind, ...entry } of entries) {
+    const last = all.at(-1);
+    const same = last && ["act", "who", "role", "reason"].every((part) => last[part] === entry[part]) && time(last.at) === time(entry.at);
+    if (!same) all.push({ ...entry, kinds: [kind] });
+    else if (!last.kinds.includes(kind)) last.kinds.push(kind);
+  }
+  return all;
+};
 
 const person = ({ who, role }) => (role ? `${plain(who)} (${plain(role)})` : plain(who));
 

@@ -25,7 +25,7 @@ const checkCard = (app, check) => {
       h(
         "div",
         { class: "beside" },
-        check.snapshot?.changes.length > 0 && h("section", { class: "panel" }, h("h2", {}, t("check_snapshot")), h("ul", { class: "bare" }, check.snapshot.changes.map((change) => h("li", {}, plain(change))))),
+        check.snapshot?.changes.length > 0 && h("section", { class: "panel" }, h("h2", {}, t("check_snapshot")), h("ul", { class: "bare" }, check.snapshot.changes.map((change) => h("li", {}, inWords(change))))),
         check.picture && h("section", { class: "panel" }, h("h2", {}, t("page_said")), pagePicture(check, marksOf(check, about), t("page_said"))),
       ),
     ),
@@ -73,7 +73,7 @@ const figureOf = (check, box, words) => {
 };
 
 const boxLine = (box) =>
-  h("li", {}, h("span", { class: "says" }, plain(box.label || box.context) || t("no_label")), h("small", {}, [plain(box.kind), measured("ticked", box.ticked), box.text_px !== null && measured("text_px", box.text_px), box.contrast !== null && measured("contrast", box.contrast), !box.agreement && t("check_not_agreement")].filter(Boolean).join(" · ")));
+  h("li", {}, h("span", { class: "says" }, plain(box.label || box.context) || t("no_label")), h("small", {}, [t(`value_${box.kind}`), measured("ticked", box.ticked), box.text_px !== null && measured("text_px", box.text_px), box.contrast !== null && measured("contrast", box.contrast), !box.agreement && t("check_not_agreement")].filter(Boolean).join(" · ")));
 
 /** As `plain`, but keeps the lines. */
 const plainLines = (text) => String(text).split("\n").map(plain).join("\n");

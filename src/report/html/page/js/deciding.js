@@ -59,7 +59,7 @@ class Review extends Showing {
       return;
     }
     if (!this.served && !remembers) this.notice(t("only_memory"));
-    for (const { reason } of skipped) this.notice(t("not_kept", { why: plain(reason) }));
+    for (const reason of unique(skipped.map((one) => one.reason))) this.notice(t("not_kept", { why: inWords(reason) }));
     for (const card of touched) this.drawRow(card);
     if (skipped.length) {
       const at = this.items.indexOf(touched[0]);

@@ -7,6 +7,12 @@ let language = "en";
 const t = (key, values = {}) =>
   (LANGUAGES[language][key] ?? key).replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ""));
 
+/** What the report says in English, in Chinese. @type {Record<string, string>} */
+let inChinese = {};
+
+/** A text of the report in this language; one without a translation as it is. */
+const inWords = (text) => plain((language === "zh" && Object.hasOwn(inChinese, text) && inChinese[text]) || text);
+
 /** A time as people of this language write it. */
 const time = (iso) => {
   const at = new Date(iso);

@@ -2,6 +2,7 @@
 
 const start = () => {
   const data = JSON.parse(document.getElementById("data").textContent);
+  inChinese = data.in_chinese;
   chooseLanguage(firstLanguage());
   document.body.append(hotFilter());
   const app = new Review(data);

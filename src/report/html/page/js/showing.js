@@ -175,7 +175,8 @@ class Showing {
     const shown = this.item.places[Math.min(this.look.place, this.item.places.length - 1)];
     const fresh = comparison(this.known, shown, this.look);
     old?.replaceWith(fresh);
-    if (mark) fresh.querySelector(`.tools ${mark}`)?.focus();
+    if (mark) fresh.querySelector(`.tools ${mark}`)?.focus({ preventScroll: true });
+    fresh.scrollIntoView?.({ block: "nearest" });
   }
 
   showPlace(at) {

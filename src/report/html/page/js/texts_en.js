@@ -105,6 +105,12 @@ const EN = {
   value_no: "no",
   value_unsure: "unsure",
   value_none: "–",
+  value_checkbox: "checkbox",
+  value_switch: "switch",
+  value_radio: "radio buttons",
+  value_select: "selection list",
+  value_toggle: "toggle button",
+  value_chip: "chip",
 
   findings: "What the rules say",
   findings_none: "No rule objects to this box.",
@@ -119,6 +125,7 @@ const EN = {
   history_accepted: "{who} accepted",
   history_refused: "{who} refused",
   history_undone: "{who} took it back",
+  history_carried: "The scenario was renamed",
 
   accept: "Accept",
   refuse: "Refuse",

@@ -105,6 +105,12 @@ const ZH = {
   value_no: "否",
   value_unsure: "不确定",
   value_none: "–",
+  value_checkbox: "复选框",
+  value_switch: "开关",
+  value_radio: "单选按钮",
+  value_select: "下拉列表",
+  value_toggle: "切换按钮",
+  value_chip: "标签按钮",
 
   findings: "规则的判断",
   findings_none: "没有规则对这个选框提出异议。",
@@ -119,6 +125,7 @@ const ZH = {
   history_accepted: "{who} 已接受",
   history_refused: "{who} 已拒绝",
   history_undone: "{who} 已撤回",
+  history_carried: "场景已改名",
 
   accept: "接受",
   refuse: "拒绝",
