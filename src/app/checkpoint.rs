@@ -28,7 +28,7 @@ pub async fn check(
     let begun = Instant::now();
     let job = &journey.job;
     let mut looked = look::look(tab, &job.look, &|doing, lasts| journey.does(doing, lasts)).await?;
-    if job.settings.exercises() && exercise::is_worthwhile(&looked) {
+    if job.settings.exercises() && exercise::is_worthwhile(tab, &looked).await {
         journey.doing("exercising a copy of the page");
         exercise_on_copy(journey, tab, at, &mut looked).await?;
     }
@@ -56,14 +56,16 @@ async fn exercise_on_copy(
     looked: &mut Looked,
 ) -> Result<(), JourneyError> {
     let submit = journey.case.environment.submit;
+    let begun = Instant::now();
     let copied = async {
         let options = journey.tab_options(submit == Submit::Block)?;
         copy(journey, tab, at, options).await
     };
     match stage(Stage::Copying, copied).await {
         Ok(copy) => {
+            let loading = begun.elapsed();
             let blind = looked.page.blind.len();
-            exercise::exercise(&copy, submit, looked).await;
+            exercise::exercise(&copy, submit, loading, looked).await;
             let lost = if looked.page.blind.len() > blind { copy.lost().await } else { None };
             copy.close().await;
             if let Some(why) = lost {

@@ -84,7 +84,8 @@ pub struct TextRun {
     /// The part of the run's area that is cut off, 0 to 1, and what cuts it.
     pub clipped: f64,
     pub clipped_by: Option<String>,
-    /// The part of the run's area that lies under something else, 0 to 1, and under what.
+    /// The part of the run's area that lies under something else, 0 to 1, and under what. Without a part: something
+    /// that goes away when the page is scrolled, or `content-visibility`, which paints the text only then.
     pub covered: f64,
     pub covered_by: Option<String>,
     /// Text of a link inside the label.

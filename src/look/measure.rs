@@ -165,7 +165,7 @@ fn line(run: &TextRun, rect: &Rect, scale: f64, zoom: f64) -> Line {
 }
 
 /// Whether a bar that is fixed to the window lies over the text at this scroll position, or at all others: a picture
-/// of the whole document shows the bar in one place only.
+/// of the whole document shows the bar in one place only. Or whether the engine paints the text only near the window.
 fn is_under_bar(run: &TextRun) -> bool {
     let by = run.covered_by.as_deref();
     by.is_some_and(|by| run.covered <= 0.0 || by.ends_with("wherever the page is scrolled"))
@@ -238,7 +238,17 @@ fn mark_can_be_read(b: &BoxFacts) -> bool {
         && (b.rect.width - b.rect.height).abs() <= 4.0;
     // The picture shows the box as it is now: one that changed on its own has another state than at first.
     let is_still = b.timeline.iter().all(|moment| moment.ticked == b.state.ticked());
-    b.shown && b.visible > 0.95 && b.kind == BoxKind::Checkbox && is_square && is_still
+    b.shown
+        && b.visible > 0.95
+        && b.kind == BoxKind::Checkbox
+        && is_square
+        && is_still
+        && !is_painted_later(b)
+}
+
+/// What the engine paints only near the window is in no picture of the document.
+fn is_painted_later(b: &BoxFacts) -> bool {
+    b.label.runs.iter().any(|run| run.covered_by.as_deref() == Some("content-visibility"))
 }
 
 /// Reads the state of small square controls from their picture.

@@ -1,6 +1,9 @@
 //! The state of a small square control by its picture: is there a mark in it?
 
-use std::collections::HashMap;
+use std::{
+    collections::HashMap,
+    ops::{Range, RangeInclusive},
+};
 
 use super::{
     Crop,
@@ -10,7 +13,7 @@ use super::{
 /// The part of the control on each side that may be border.
 const BORDER: f64 = 0.25;
 /// A tick, a cross or a dot covers at least this share of the inside, and does not fill it.
-const MARK: std::ops::RangeInclusive<f64> = 0.06..=0.7;
+const MARK: RangeInclusive<f64> = 0.06..=0.7;
 /// Less than this is dirt.
 const EMPTY: f64 = 0.01;
 /// Colours nearer than this (of 255, per channel) are one.
@@ -21,12 +24,10 @@ const STANDS_OUT: f64 = 1.5;
 /// Whether the picture of a checkbox shows a mark; `None` where it can't be told. `margin` is how many pixels of
 /// the crop on each side belong to the page around the control.
 pub fn is_marked(crop: &Crop, margin: usize) -> Option<bool> {
-    let (width, height) = (crop.width.checked_sub(2 * margin)?, crop.height.checked_sub(2 * margin)?);
-    let border = |length: usize| margin + share(length, BORDER);
-    let inside: Vec<Rgb> = (border(height)..crop.height - border(height))
-        .flat_map(|y| (border(width)..crop.width - border(width)).map(move |x| (x, y)))
-        .map(|(x, y)| at(crop, x, y))
-        .collect();
+    let around = commonest((0..crop.width).flat_map(|x| [at(crop, x, 0), at(crop, x, crop.height - 1)]))?;
+    let [columns, rows] = drawn(crop, margin, around)?.map(within);
+    let inside: Vec<Rgb> =
+        rows.flat_map(|y| columns.clone().map(move |x| (x, y))).map(|(x, y)| at(crop, x, y)).collect();
     if inside.len() < 16 || margin == 0 {
         return None;
     }
@@ -34,7 +35,6 @@ pub fn is_marked(crop: &Crop, margin: usize) -> Option<bool> {
     let marked =
         inside.iter().filter(|&&pixel| contrast(pixel, ground) >= STANDS_OUT || !is_near(pixel, ground));
     let covered = count(marked.count()) / count(inside.len());
-    let around = commonest((0..crop.width).flat_map(|x| [at(crop, x, 0), at(crop, x, crop.height - 1)]))?;
     if MARK.contains(&covered) {
         Some(true)
     } else if covered < EMPTY && is_near(ground, around) {
@@ -42,6 +42,32 @@ pub fn is_marked(crop: &Crop, margin: usize) -> Option<bool> {
     } else {
         None
     }
+}
+
+/// The columns and rows in which the control differs from what is around it: a box is often drawn smaller than the
+/// element that holds it. All of the control where next to nothing differs.
+fn drawn(crop: &Crop, margin: usize, around: Rgb) -> Option<[Range<usize>; 2]> {
+    let (right, bottom) = (crop.width.checked_sub(margin)?, crop.height.checked_sub(margin)?);
+    let all = [margin..right, margin..bottom];
+    let differs = |x: usize, y: usize| !is_near(at(crop, x, y), around);
+    let ends = |range: Range<usize>, differs: &dyn Fn(usize) -> bool| {
+        let first = range.clone().find(|&at| differs(at))?;
+        let last = range.rev().find(|&at| differs(at))?;
+        Some(first..last + 1)
+    };
+    let columns = ends(all[0].clone(), &|x| all[1].clone().any(|y| differs(x, y)));
+    let rows = ends(all[1].clone(), &|y| all[0].clone().any(|x| differs(x, y)));
+    let is_box = |range: &Range<usize>, whole: &Range<usize>| range.len() * 5 >= whole.len() * 2;
+    Some(match (columns, rows) {
+        (Some(columns), Some(rows)) if is_box(&columns, &all[0]) && is_box(&rows, &all[1]) => [columns, rows],
+        _ => all,
+    })
+}
+
+/// A range without the border at its ends.
+fn within(range: Range<usize>) -> Range<usize> {
+    let border = share(range.len(), BORDER);
+    range.start + border..range.end - border
 }
 
 fn at(crop: &Crop, x: usize, y: usize) -> Rgb {
@@ -124,6 +150,25 @@ mod tests {
     fn a_black_cross_on_white() {
         let cross = |x: usize, y: usize| if x == y || x + y == 19 { [0; 3] } else { [255; 3] };
         assert_eq!(is_marked(&control(cross), MARGIN), Some(true));
+    }
+
+    #[test]
+    fn a_box_drawn_smaller_than_its_element_is_empty() {
+        // No border of its own: the outline of a picture of 12 px in the middle of it.
+        let outline = |x: usize, y: usize| {
+            let (inner, outer) = ((5..15), (4..16));
+            let is_line =
+                outer.contains(&x) && outer.contains(&y) && !(inner.contains(&x) && inner.contains(&y));
+            if is_line { [0; 3] } else { [255; 3] }
+        };
+        let mut crop = control(outline);
+        for (at, pixel) in crop.pixels.chunks_exact_mut(4).enumerate() {
+            let (x, y) = (at % 28, at / 28);
+            if [x, y].iter().any(|c| [MARGIN, 23].contains(c)) {
+                pixel.copy_from_slice(&[255; 4]);
+            }
+        }
+        assert_eq!(is_marked(&crop, MARGIN), Some(false));
     }
 
     #[test]

@@ -47,6 +47,9 @@ hands!(
     /// Scrolls the window to `top` or `bottom`.
     SCROLL_TO, "(scrollTo({ top: args[0] === 'top' ? 0 : document.documentElement.scrollHeight, behavior: 'instant' }), 'null')");
 hands!(
+    /// Whether the page goes on far below the window.
+    GOES_ON, "JSON.stringify(document.documentElement.scrollHeight > 1.5 * innerHeight)");
+hands!(
     /// Scrolls the window, and all that scrolls in it, to some shares (0 to 1) of its way, with a pause (ms) at each.
     SCROLL_THROUGH, "hands.scrollThrough(args[0], args[1]).then(() => 'null')");
 hands!(

@@ -9,6 +9,9 @@ const SLACK: f64 = 0.08;
 /// Less than this share of a text's length with ink has gaps that no words have.
 const GAPS: f64 = 0.85;
 
+/// Less than this share of the height that the font promises is the rest of letters that were covered.
+const WHOLE_HEIGHT: f64 = 0.85;
+
 pub struct CoveredText;
 
 static META: Meta = Meta {
@@ -49,7 +52,8 @@ impl Rule for CoveredText {
 /// The picture shows the run from end to end and at its full height: what lies over it is transparent.
 fn shines_through(run: &TextRun) -> bool {
     run.ink.is_some_and(|ink| {
-        ink.painted >= 0.95 && ink.px.is_none_or(|painted| painted >= run.laid_out_px() * 0.9)
+        let whole = run.own_ink.is_none_or(|own| ink.height >= WHOLE_HEIGHT * own * run.laid_out_px());
+        whole && ink.painted >= 0.95 && ink.px.is_none_or(|painted| painted >= run.laid_out_px() * 0.9)
     })
 }
 

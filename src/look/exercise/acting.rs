@@ -86,7 +86,7 @@ pub async fn tick_and_untick(visit: &mut Visit<'_>, notes: &mut Notes) -> Result
         }
     }
     if unticked.is_empty() {
-        notes.0.append(&mut followed.0);
+        notes.facts.append(&mut followed.facts);
     } else {
         before = leave(visit, before, &unticked, (followed, notes)).await?;
     }
@@ -115,7 +115,7 @@ async fn leave(
     touch::press_keys(tab, &tab.top(), &["Tab"]).await?;
     let after = before.next_after(tab, JUMP_BACK).await?;
     let jumps_back = |id: &str| unticked.iter().any(|b| b.id == id && after.ticked(b) == Some(true));
-    notes.0.extend(followed.0.into_iter().filter(|(id, _)| !jumps_back(id)));
+    notes.facts.extend(followed.facts.into_iter().filter(|(id, _)| !jumps_back(id)));
     for b in unticked {
         let ticked = after.ticked(b);
         notes.push(b, ExerciseFact { exercise: Exercise::Untick, ticked, by: None, declared_all: false });

@@ -19,18 +19,27 @@ use crate::{
     browser::Tab,
     config::Submit,
     facts::{Blind, BoxFacts, Exercise, ExerciseFact},
+    findings::waiver::bare,
     lexicon::{Agreement, Nature},
+    probe,
     stopwatch::{Stage, stage},
 };
 
-use self::reading::Reading;
+use self::reading::{Reading, Seen};
 
-/// How long all exercises of a page may take; a page that hangs must not hold up the run.
-const LIMIT: Duration = Duration::from_secs(90);
+/// How long all exercises of a page may take at least, and at most; a page that hangs must not hold up the run.
+const LIMITS: [Duration; 2] = [Duration::from_secs(90), Duration::from_secs(400)];
+/// How many times as long as its copy took to load they may take in between: a busy machine is slow at both.
+const TIMES_LOADING: u32 = 40;
 
-/// Whether there is a box on the page that exercises could tell more about.
-pub fn is_worthwhile(looked: &Looked) -> bool {
-    looked.page.boxes.iter().zip(&looked.natures).any(|(b, nature)| is_exercised(b, nature))
+/// Whether there is a box on the page that exercises could tell more about, or a page that asks for nothing yet and
+/// goes on far below the window: a form may be added when a person comes there.
+pub async fn is_worthwhile(tab: &Tab, looked: &Looked) -> bool {
+    if looked.page.boxes.iter().zip(&looked.natures).any(|(b, nature)| is_exercised(b, nature)) {
+        return true;
+    }
+    let asks = looked.natures.iter().any(|nature| nature.agreement != Agreement::No);
+    !asks && tab.call(&tab.top(), probe::GOES_ON, Vec::new()).await.unwrap_or(false)
 }
 
 /// A box that may be an agreement, can be acted on, and is not ticked from the start anyway.
@@ -47,19 +56,25 @@ fn ticks_itself(b: &BoxFacts) -> bool {
 }
 
 /// Exercises the copy that `tab` shows, and notes in the look what its boxes did. An exercise that can't be done
-/// is noted too: what was not tried is not known to be well.
-pub async fn exercise(tab: &Tab, submit: Submit, looked: &mut Looked) {
+/// is noted too: what was not tried is not known to be well. `loading` is how long the copy took to load.
+pub async fn exercise(tab: &Tab, submit: Submit, loading: Duration, looked: &mut Looked) {
+    let limit = (loading * TIMES_LOADING).clamp(LIMITS[0], LIMITS[1]);
     let mut notes = Notes::default();
     let mut failed = Vec::new();
-    if tokio::time::timeout(LIMIT, all(tab, submit, looked, (&mut notes, &mut failed))).await.is_err() {
-        let why = format!("they took longer than {} s", LIMIT.as_secs());
+    if tokio::time::timeout(limit, all(tab, submit, looked, (&mut notes, &mut failed))).await.is_err() {
+        let why = format!("they took longer than {} s", limit.as_secs());
         failed.push(Blind { what: "exercises".to_owned(), why });
     }
     looked.page.blind.append(&mut failed);
-    for (id, fact) in notes.0 {
+    for (id, fact) in notes.facts {
         if let Some(b) = looked.page.boxes.iter_mut().find(|b| b.id == id) {
             b.exercises.push(fact);
         }
+    }
+    for Seen { facts, nature, .. } in notes.added {
+        let id = format!("b{}", looked.page.boxes.len() + 1);
+        looked.page.boxes.push(BoxFacts { id, ..facts });
+        looked.natures.push(nature);
     }
 }
 
@@ -74,6 +89,9 @@ async fn all(tab: &Tab, submit: Submit, looked: &Looked, (notes, failed): (&mut 
     };
     let passive = stage(Stage::Passive, passive::passive(visit, notes)).await;
     keep("scrolling, pointer, focus and typing", passive);
+    if watched.boxes.is_empty() {
+        return;
+    }
     // The answer to a form can't be loaded again without sending the form again.
     if submit == Submit::Allow || !tab.came_by_write() {
         keep("reloading", stage(Stage::Reload, passive::reload(visit, notes)).await);
@@ -106,9 +124,13 @@ impl Visit<'_> {
     }
 }
 
-/// What was noted, by the box's id in the look.
 #[derive(Debug, Default)]
-struct Notes(Vec<(String, ExerciseFact)>);
+struct Notes {
+    /// By the box's id in the look.
+    facts: Vec<(String, ExerciseFact)>,
+    /// Boxes that came into the page when it was scrolled.
+    added: Vec<Seen>,
+}
 
 impl Notes {
     /// Notes the state of each watched box that `reading` shows.
@@ -124,7 +146,15 @@ impl Notes {
     }
 
     fn push(&mut self, b: &BoxFacts, fact: ExerciseFact) {
-        self.0.push((b.id.clone(), fact));
+        self.facts.push((b.id.clone(), fact));
+    }
+
+    /// Notes the agreements that the look did not see.
+    fn added(&mut self, watched: &Watched<'_>, reading: &Reading) {
+        let is_new = |seen: &&Seen| {
+            seen.facts.shown && seen.nature.agreement != Agreement::No && !watched.knows(&seen.facts)
+        };
+        self.added = reading.seen.iter().filter(is_new).cloned().collect();
     }
 }
 
@@ -132,12 +162,21 @@ impl Notes {
 #[derive(Debug)]
 struct Watched<'look> {
     boxes: Vec<&'look BoxFacts>,
+    all: &'look [BoxFacts],
 }
 
 impl<'look> Watched<'look> {
     fn new(looked: &'look Looked) -> Self {
         let followed = |(b, nature): &(&BoxFacts, &Nature)| is_exercised(b, nature);
         let boxes = looked.page.boxes.iter().zip(&looked.natures).filter(followed).map(|(b, _)| b).collect();
-        Self { boxes }
+        Self { boxes, all: &looked.page.boxes }
+    }
+
+    /// Whether the look saw a box, by its place or by its words.
+    fn knows(&self, facts: &BoxFacts) -> bool {
+        self.all.iter().any(|b| {
+            (b.selector == facts.selector && b.frames == facts.frames)
+                || bare(&b.label.text) == bare(&facts.label.text)
+        })
     }
 }

@@ -34,12 +34,16 @@ pub async fn passive(visit: &mut Visit<'_>, notes: &mut Notes) -> Result<(), Loo
     let tab = visit.tab;
     let mut before = visit.reading().await?;
     let frames = frames(visit, &before);
+    let place = before.place.clone();
     for frame in &frames {
         let args = vec![Arg::Json(json!(STOPS)), Arg::Json(json!(PAUSE_MS))];
         let () = tab.call(frame, probe::SCROLL_THROUGH, args).await?;
     }
     before = before.next_after(tab, REACTION).await?;
     notes.states(Exercise::Scroll, visit.watched, &before);
+    if before.place == place {
+        notes.added(visit.watched, &before);
+    }
     for frame in &frames {
         hover(visit, &before, frame).await?;
     }

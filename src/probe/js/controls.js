@@ -164,7 +164,7 @@ function ariaControls(survey, found, aria) {
   const taken = new Set();
   for (const el of aria) {
     const role = attr(el, "role").toLowerCase();
-    if (taken.has(el) || /^(?:tab|treeitem|row|gridcell|columnheader|menuitem|option)$/.test(role)) continue;
+    if (taken.has(el) || /^(?:tab|row|gridcell|columnheader|menuitem|option)$/.test(role) || (role === "treeitem" && !isTickedLeaf(el))) continue;
     const input = descendants(el, 60).find((d) => matches(d, NATIVE_STATE));
     if (input && drawsCheck(survey, input)) continue;
     const kind = role === "switch" ? "switch" : role === "radio" || role === "menuitemradio" ? "radio" : hasAttribute(el, "aria-pressed") && role !== "checkbox" ? "toggle" : "checkbox";
@@ -174,6 +174,9 @@ function ariaControls(survey, found, aria) {
   const covered = new Set(out.filter((c) => c.input).map((c) => c.input));
   return [...out.filter((c) => !nativeStandsFor(survey, c, found, covered)), ...listControls(survey, found)];
 }
+
+/** An item of a tree that is a box itself, and holds no other. @param {any} el */
+const isTickedLeaf = (el) => hasAttribute(el, "aria-checked") && !descendants(el, 60).some((d) => matches(d, `${NATIVE_STATE},${ARIA_TWO_STATE},[role=treeitem i]`));
 
 /** A hidden native input was already listed under this element. @param {Survey} survey @param {Control} c @param {Found} found @param {Set<any>} covered */
 function nativeStandsFor(survey, c, found, covered) {

@@ -4,24 +4,33 @@
 /** `by` without a share: something lies over it here, and goes away when the page is scrolled. Paint tells nothing
  * of such a text. @param {Survey} survey @param {Control} control @param {any} el @param {DOMRect[]} rects */
 function coveredShare(survey, control, el, rects) {
+  if (isPaintedLater(el)) return { share: 0, by: PAINTED_LATER };
   const bar = barWithoutEscape(survey, el, rects);
   if (bar) return { share: 1, by: `${selectorOf(survey, bar)} wherever the page is scrolled` };
   let [points, hit, by] = [0, 0, ""];
-  for (const r of rects.slice(0, 6)) {
-    const steps = Math.min(9, Math.max(3, Math.round(r.width / 40)));
-    for (let i = 0; i < steps; i++) {
-      const x = r.left + (r.width * (i + 0.5)) / steps;
-      const y = (r.top + r.bottom) / 2;
-      if (x < 0 || y < 0 || x >= innerWidth || y >= innerHeight) continue;
-      points++;
-      const over = coverAt(survey, control, el, x, y);
-      if (!over) continue;
-      if (!over.passing) hit++;
-      by = selectorOf(survey, over.el);
-    }
+  for (const { x, y } of rects.slice(0, 6).flatMap((r) => pointsOf(survey, el, r))) {
+    if (x < 0 || y < 0 || x >= innerWidth || y >= innerHeight) continue;
+    points++;
+    const over = coverAt(survey, control, el, x, y);
+    if (!over) continue;
+    if (!over.passing) hit++;
+    by = selectorOf(survey, over.el);
   }
   const share = points ? Math.round((hit / points) * 1000) / 1000 : 0;
   return { share, by };
+}
+
+/** What the engine paints only when it comes near the window is in no picture of the document. */
+const PAINTED_LATER = "content-visibility";
+
+/** @param {any} el */
+const isPaintedLater = (el) => checkVisibility(el) && !checkVisibility(el, { contentVisibilityAuto: true });
+
+/** Points along a line of text, at three heights of its letters. @param {Survey} survey @param {any} el @param {DOMRect} r */
+function pointsOf(survey, el, r) {
+  const steps = Math.min(9, Math.max(3, Math.round(r.width / 40)));
+  const [middle, letters] = [(r.top + r.bottom) / 2, Math.min(r.height, parseFloat(survey.style(el).fontSize) * effectiveScale(survey, el))];
+  return [-0.2, 0, 0.2].flatMap((part) => Array.from({ length: steps }, (_, i) => ({ x: r.left + (r.width * (i + 0.5)) / steps, y: middle + letters * part })));
 }
 
 /** The topmost element over the text at a point that hides it. @param {Survey} survey @param {Control} control @param {any} el @param {number} x @param {number} y */
@@ -32,13 +41,19 @@ function coverAt(survey, control, el, x, y) {
   for (const other of [...unpressableAt(survey, el, x, y), ...stack]) {
     // A pseudo-element answers in the name of its element.
     const pseudo = flatContains(other, el) && other !== el && stack.indexOf(el) > stack.indexOf(other);
-    if (pseudo && coversByPseudo(survey, other)) return { el: other, passing: false };
+    if (pseudo && (coversByPseudo(survey, other) || liesUnder(survey, el, other))) return { el: other, passing: false };
     if (other === el || flatContains(other, el)) break;
     if (flatContains(el, other) || other === control.el || other === control.input || other === control.drawn || !hidesText(survey, other)) continue;
     if (!isPassing(survey, other) || !canScrollAway(survey, el)) return { el: other, passing: false };
     passing = { el: other, passing: true };
   }
   return passing;
+}
+
+/** What lies under its own ancestor by a negative `z-index` lies under the ancestor's ground. @param {Survey} survey @param {any} el @param {any} up */
+function liesUnder(survey, el, up) {
+  const sunk = nearest(el, (at) => at === up || Number(survey.style(at).zIndex) < 0);
+  return sunk !== up && hidesText(survey, up);
 }
 
 /** Fixed to the window: what is scrolled under it comes out again. @param {Survey} survey @param {any} el */

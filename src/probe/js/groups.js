@@ -18,6 +18,8 @@ function grouped(survey, controls, found) {
   return out;
 }
 
+const ANY_RADIO = "input[type=radio i],[role=radio i]";
+
 /** What radios of one question share. @param {Survey} survey @param {Control} control */
 function radioKey(survey, control) {
   const input = control.input;
@@ -32,7 +34,8 @@ function radioKey(survey, control) {
   const group = nearest(flatParent(control.el), (up) => /^(?:radiogroup|group|menu)$/i.test(attr(up, "role")) || /^(?:fieldset|form|body)$/.test(localName(up)) || /radio(?:-?button)?-?group/i.test(`${localName(up)} ${attr(up, "class")}`));
   if (group && !/^(?:form|body)$/.test(localName(group))) return `in ${survey.order.get(group)}`;
   const up = flatParent(control.el);
-  const far = up ? flatParent(up) ?? up : control.el;
+  const shared = up && nearest(up, (at) => /^(?:form|body)$/.test(localName(at)) || descendants(at, 200).filter((d) => matches(d, ANY_RADIO)).length > 1);
+  const far = shared && !/^(?:form|body)$/.test(localName(shared)) ? shared : up ? flatParent(up) ?? up : control.el;
   return `near ${survey.order.get(far)}`;
 }
 

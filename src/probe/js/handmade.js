@@ -38,7 +38,7 @@ function handMadeControls(survey, found) {
   const out = [];
   // Marks first: an element with a state around a mark is not a control beside it.
   const taken = new Taken(survey, found);
-  for (const recognise of [markControl, pseudoControl, glyphControl, statefulControl]) {
+  for (const recognise of [markControl, pseudoControl, glyphControl, wordControl, statefulControl]) {
     const around = elementsAround(out);
     for (const el of survey.elements) {
       if ((NOT_BY_HAND.has(localName(el)) && !(isTag(el, "input") && /^(?:image|button)$/.test(inputType(el)))) || around.has(el)) continue;
@@ -197,6 +197,17 @@ function glyphAt(text) {
   const last = [...text.slice(-3)].filter((c) => c !== "\ufe0f").pop() ?? "";
   for (const c of [first ?? "", last]) if (BALLOT.test(c) && c !== "✅") return glyphState(c);
   return null;
+}
+
+/** A button of which the only word is its state, "On" or "Off": what it switches stands beside it.
+ * @param {Survey} survey @param {any} el @returns {Control | null} */
+function wordControl(survey, el) {
+  const isWord = (/** @type {any} */ one) => isElement(one) && wordState(tidy(rawText(one) ?? "")) !== null;
+  if (!isWord(el) || !invitesPress(survey, el) || doesSomethingElse(el) || unseen(survey, el) || !besideWords(survey, el)) return null;
+  const parent = flatParent(el);
+  // Two such words side by side are a choice between them; a parent of the same word is the one to press.
+  if (!parent || flatChildren(parent).filter(isWord).length > 1 || (isWord(parent) && invitesPress(survey, parent))) return null;
+  return { el, kind: "switch", made: "by-hand", mark: el };
 }
 
 /** A chip or a button with words whose class or data says that it is chosen. @param {Survey} survey @param {any} el @returns {Control | null} */

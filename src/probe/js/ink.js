@@ -10,6 +10,13 @@ const MOST_HOLDERS = 500;
 let noTextSheets = [];
 /** The elements whose words, or pseudo-elements' words, were read as labels in the last look. @type {Set<any>} */
 let wordHolders = new Set();
+/** Where they stand, on a page that puts others in their place. @type {{root: any, selector: string}[]} */
+let wordPlaces = [];
+
+/** Notes where the words stand that were read just now. @param {Survey} survey @param {boolean} restless the page goes on changing */
+function notePlaces(survey, restless) {
+  wordPlaces = restless ? [...wordHolders].slice(0, MOST_HOLDERS).map((el) => addressOf(survey, el)) : [];
+}
 
 /** @param {boolean} shown */
 function showText(shown) {
@@ -37,17 +44,23 @@ function rulesForAll(survey) {
 function rulesForHolders(survey) {
   /** @type {Map<any, string[]>} */
   const rules = new Map();
+  for (const at of wordPlaces) addTo(rules, at.root, hidingRule(at.selector, ""));
   for (const el of wordHolders) {
     if (!survey.order.has(el)) continue;
     const at = addressOf(survey, el);
     const svg = namespaceOf(el) === SVG ? ";fill:transparent!important;stroke:transparent!important" : "";
-    addTo(rules, at.root, `${["", "::before", "::after", "::first-letter"].map((part) => at.selector + part).join(",")}{${NO_INK}${svg}}`);
+    // Where the letters themselves are transparent, their shadow is the ink.
+    const shadow = rgba(survey.style(el).webkitTextFillColor || survey.style(el).color)[3] < 0.05 ? ";text-shadow:none!important" : "";
+    addTo(rules, at.root, hidingRule(at.selector, svg + shadow));
     // Where the background is what fills the letters, the background is the ink.
     const painter = nearest(el, (up) => /text/.test(survey.style(up).webkitBackgroundClip ?? ""));
     if (painter) addTo(rules, addressOf(survey, painter).root, `${addressOf(survey, painter).selector}{background:none!important;transition:none!important}`);
   }
   return rules;
 }
+
+/** @param {string} selector @param {string} more */
+const hidingRule = (selector, more) => `${["", "::before", "::after", "::first-letter"].map((part) => selector + part).join(",")}{${NO_INK}${more}}`;
 
 /** An element's root and its selector there. @param {Survey} survey @param {any} el */
 function addressOf(survey, el) {

@@ -26,6 +26,7 @@ function collectFrame(present) {
   for (const control of found.controls) watch.note(survey, control);
   watch.rest();
   const boxes = found.controls.map((control) => boxFacts(survey, found, control, present ? null : watch)).filter((facts) => !isNothing(facts));
+  notePlaces(survey, watch.isRestless());
   const top = rootElementOf(document);
   return {
     url: pageUrl(),

@@ -65,6 +65,12 @@ function glyphState(text) {
   return BALLOT_OFF.test(t) || RING_OFF.test(t) ? false : null;
 }
 
+const WORD_ON = /^(?:on|an|ein|activé|activée|activado|activada|attivo|attiva|ativado|ligado|aan|wł|włączone|вкл|включено|açık|bật|på|开|開|开启|已开启|已開啟|オン|켜짐|مفعل|تشغيل)$/iu;
+const WORD_OFF = /^(?:off|aus|désactivé|désactivée|desactivado|desactivada|disattivo|disattiva|desativado|desligado|uit|wył|wyłączone|выкл|выключено|kapalı|tắt|av|关|關|关闭|已关闭|已關閉|オフ|꺼짐|معطل|إيقاف)$/iu;
+
+/** A word that is nothing but a state. @param {string} text @returns {boolean | null} */
+const wordState = (text) => (WORD_ON.test(text) ? true : WORD_OFF.test(text) ? false : null);
+
 /** What the name of an icon or a picture says. @param {string} name @returns {boolean | null} */
 function pictureWordState(name) {
   const words = wordsOf(name);
@@ -150,7 +156,7 @@ function markState(survey, el) {
   if (drawn !== null) return drawn;
   const bg = /url\("?([^")]+)/.exec(survey.style(el).backgroundImage ?? "");
   const named = bg && !bg[1].startsWith("data:") ? pictureWordState(bg[1].split("/").pop()?.replace(/\.[a-z0-9]+$/i, "") ?? "") : null;
-  return named ?? knobState(survey, el);
+  return named ?? knobState(survey, el) ?? wordState(tidy(rawText(el) ?? ""));
 }
 
 /** What the parts inside say: a glyph, an icon, a picture, a tick that is shown. @param {Survey} survey @param {any} el @returns {boolean | null} */

@@ -53,7 +53,7 @@ function stateOf(survey, control) {
     state.mixed ||= attr(aria, "aria-checked") === "mixed" || attr(aria, "aria-pressed") === "mixed";
   }
   if (control.chosen !== undefined) state.mark = control.chosen;
-  else if (mark) state.mark = markState(survey, mark) ?? (control.made === "by-hand" ? handMadeDefault(survey, control) : null);
+  else if (mark) state.mark = markState(survey, mark) ?? (control.made === "by-hand" ? handMadeDefault(survey, control) : emptyWithin(survey, mark));
   if (mirror && !input) state.submission = mirrorState(mirror);
   return state;
 }
@@ -100,6 +100,12 @@ function handMadeDefault(survey, control) {
     if (sent !== null) return sent;
   }
   return isEmptyMark(survey, control.mark) ? false : null;
+}
+
+/** Of a custom element that says nothing, its own empty box tells. @param {Survey} survey @param {any} el @returns {boolean | null} */
+function emptyWithin(survey, el) {
+  const part = descendants(el, 60).find((d) => isMarkSized(survey, d) && drawsItself(survey, d));
+  return part && isEmptyMark(survey, part) ? false : null;
 }
 
 /** The one answer, in the order of trust that the facts use. @param {StateFacts} s @returns {boolean | null} */

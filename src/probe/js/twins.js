@@ -28,10 +28,14 @@ function styledTwin(survey, input) {
   const labels = labelElements(input).filter((l) => !unseen(survey, l));
   let parent = flatParent(input);
   while (isTag(parent, "slot")) parent = flatParent(parent);
+  const wrapper = nearest(parent, (up) => isTag(up, "label"));
+  const around = wrapper && flatParent(wrapper);
   const pools = [
     ...followers(input),
     ...labels.flatMap((l) => [...descendants(l, 60)]),
     ...(parent && !/^(?:form|body|fieldset|table|main|section)$/.test(localName(parent)) && oneInput(parent) && survey.rect(parent).height < 200 ? descendants(parent, 40) : []),
+    // A mark beside the label that wraps the input.
+    ...(around && oneInput(around) && survey.rect(around).height < 200 ? descendants(around, 40) : []),
   ];
   const markLike = pools.find((el) => el !== input && isMarkSized(survey, el) && drawsItself(survey, el) && !matches(el, "input,button,select,textarea,a[href]"));
   if (markLike) return outermostMark(survey, markLike, input);

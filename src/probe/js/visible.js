@@ -35,9 +35,18 @@ function reach(survey) {
     const scroller = scrollingElementOf(document) ?? top;
     const [width, height] = scroller ? [scrollWidthOf(scroller), scrollHeightOf(scroller)] : [innerWidth, innerHeight];
     const rtl = top && survey.style(top).direction === "rtl";
-    const left = (rtl ? Math.min(0, innerWidth - width) : 0) - survey.scrollX;
-    return { left, top: -survey.scrollY, right: left + Math.max(width, innerWidth), bottom: Math.max(height, innerHeight) - survey.scrollY };
+    const wide = isCutSideways(survey) ? innerWidth : Math.max(width, innerWidth);
+    const left = (rtl ? innerWidth - wide : 0) - survey.scrollX;
+    return { left, top: -survey.scrollY, right: left + wide, bottom: Math.max(height, innerHeight) - survey.scrollY };
   });
+}
+
+/** The window does not scroll sideways, whatever stands beyond its edge: the body's overflow is the window's own,
+ * unless the root element has one. @param {Survey} survey */
+function isCutSideways(survey) {
+  const [top, body] = [rootElementOf(document), bodyOf(document)];
+  const flow = (/** @type {any} */ el) => (el ? survey.style(el).overflowX : "visible");
+  return /hidden|clip/.test(flow(top) === "visible" ? flow(body) : flow(top));
 }
 
 /** @param {Survey} survey @param {any} el @returns {any} the element that an out-of-flow element hangs on */
@@ -85,6 +94,7 @@ function ownClip(survey, el) {
 /** @param {Survey} survey @param {any} el @param {any} style @returns {Clip | null} */
 function overflowClip(survey, el, style) {
   const tag = localName(el);
+  if (tag === "html" && isCutSideways(survey)) return { owner: el, edges: { ...reach(survey), top: -1e7, bottom: 1e7 }, by: "the edge of the window", path: false };
   if (tag === "html" || tag === "body" || style.display === "inline" || style.display === "contents") return null;
   const paint = /paint|strict|content/.test(style.contain);
   const cuts = (/** @type {string} */ flow) => paint || flow === "hidden" || flow === "clip";

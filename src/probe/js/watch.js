@@ -72,6 +72,10 @@ class Watch {
     return times > 1 && performance.now() - at < RECENT_MS;
   }
 
+  isRestless() {
+    return [...this.turned.values()].some((been) => this.turns(been));
+  }
+
   /** Follows what the page changes again and again. */
   follow() {
     for (const [el, been] of this.turned) {
