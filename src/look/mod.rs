@@ -15,6 +15,8 @@ pub mod still;
 
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
+use futures::future::join;
+
 use crate::{
     browser::{BrowserError, Tab},
     facts::PageFacts,
@@ -95,7 +97,9 @@ pub async fn look(
     doing: &(dyn Fn(&str, Option<Duration>) + Send + Sync),
 ) -> Result<Looked, LookError> {
     doing("settling", None);
-    let already = stage(Stage::Settling, settle::settle(tab, options.settle_limit)).await?;
+    // What stands in closed roots is watched from now on, not only from when the page has come to rest.
+    let settling = join(settle::settle(tab, options.settle_limit), observe::open_roots(tab));
+    let already = stage(Stage::Settling, settling).await.0?;
     still::mask(tab, &options.masks).await?;
     let first = stage(Stage::Observing, observe::observe(tab, observe::States::First)).await?;
     let left = options.watch.saturating_sub(already);

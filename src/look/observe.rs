@@ -76,6 +76,13 @@ pub async fn again(tab: &Tab, first: Observed) -> Result<PageFacts, LookError> {
     Ok(page)
 }
 
+/// Hands the probe the closed roots of every frame. What fails here is tried again when the frame is looked into.
+pub async fn open_roots(tab: &Tab) {
+    if let Ok(frames) = tab.frames().await {
+        join_all(frames.iter().map(|frame| adopt_closed_roots(tab, &frame.id))).await;
+    }
+}
+
 async fn look_into(tab: &Tab, frame: &Frame, states: States) -> Result<FrameLook, LookError> {
     adopt_closed_roots(tab, &frame.id).await?;
     let facts: FrameFacts =

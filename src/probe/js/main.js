@@ -76,7 +76,11 @@ function blindSpots(survey) {
   /** Windows are no JSON: these three answer with nodes and windows themselves. */
   frames: () => frameWindows(frameElements(new Survey())),
   closedCandidates: () => closedCandidates(new Survey()),
-  adopt: (/** @type {any[]} */ ...flat) => answer(() => adoptClosedRoots(flat.flatMap((host, i) => (i % 2 ? [] : [[host, flat[i + 1]]]))) ?? null),
+  adopt: (/** @type {any[]} */ ...flat) => answer(() => {
+    adoptClosedRoots(flat.flatMap((host, i) => (i % 2 ? [] : [[host, flat[i + 1]]])));
+    watch.foundMore();
+    return null;
+  }),
 };
 
 /** The windows of frame elements, in their order. @param {any[]} elements */

@@ -72,6 +72,11 @@ class Watch {
     return times > 1 && performance.now() - at < RECENT_MS;
   }
 
+  /** There is more to see than before, though the page did not change. */
+  foundMore() {
+    this.started.then(() => this.discover());
+  }
+
   isRestless() {
     return [...this.turned.values()].some((been) => this.turns(been));
   }
