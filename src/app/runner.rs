@@ -217,8 +217,10 @@ async fn with_retries(journey: &Journey) -> Played {
         };
         *if played.lost { &mut lost } else { &mut broken } += 1;
         let attempt = broken + lost;
+        let browser = journey.case.browser.engine.name().to_owned();
         let stretches = played.checked.into_iter().flat_map(|check| check.stretches).collect();
-        let _ = journey.events.send(RunEvent::Retried { case: case.clone(), attempt, why, stretches });
+        let _ =
+            journey.events.send(RunEvent::Retried { case: case.clone(), attempt, why, browser, stretches });
         tokio::time::sleep(Duration::from_millis(200)).await;
     }
 }

@@ -39,6 +39,8 @@ pub enum RunEvent {
         case: String,
         attempt: u32,
         why: String,
+        /// The kind of browser that it was tried on.
+        browser: String,
         /// Where the time of the attempt went.
         stretches: Vec<Stretch>,
     },

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::{ReportError, Reporter, sink::Sink};
 use crate::{
     escape,
-    event::{CheckOutcome, Checked, RunEvent, TargetInfo},
+    event::{CheckOutcome, Checked, RunEvent},
     stopwatch::Stretch,
 };
 
@@ -50,6 +50,7 @@ impl Part {
         let told = json!({
             "outcome": outcome(checked.outcome),
             "url": checked.url,
+            "version": checked.target.version,
             "boxes": checked.page.boxes.len(),
             "findings": checked.told().count(),
             "retries": checked.retries,
@@ -131,11 +132,13 @@ impl<S: Sink> Reporter for Trace<S> {
             // What a reporter of findings adds to a run took no time.
             RunEvent::Checked(checked) if !checked.stretches.is_empty() => {
                 let case = self.open.entry(checked.case()).or_default();
-                case.browser = browser(&checked.target);
+                case.browser.clone_from(&checked.target.browser);
                 case.parts.push(Part::of(checked));
             }
-            RunEvent::Retried { case, attempt, why, stretches } => {
-                self.open.entry(case.clone()).or_default().parts.push(Part {
+            RunEvent::Retried { case, attempt, why, browser, stretches } => {
+                let open = self.open.entry(case.clone()).or_default();
+                open.browser.clone_from(browser);
+                open.parts.push(Part {
                     name: format!("attempt {attempt}"),
                     told: json!({}),
                     stretches: stretches.clone(),
@@ -167,10 +170,6 @@ impl<S: Sink> Reporter for Trace<S> {
 fn bounds<'a>(stretches: impl IntoIterator<Item = &'a Stretch>) -> Option<(u64, u64)> {
     let bounds = |stretch: &Stretch| (stretch.began, stretch.ended());
     stretches.into_iter().map(bounds).reduce(|all, one| (all.0.min(one.0), all.1.max(one.1)))
-}
-
-fn browser(target: &TargetInfo) -> String {
-    format!("{} {}", target.browser, target.version).trim_end().to_owned()
 }
 
 fn slice(kind: &str, name: &str, (began, ended): (u64, u64), (pid, tid): (usize, usize)) -> Value {
@@ -256,6 +255,7 @@ mod tests {
             case: case.clone(),
             attempt: 1,
             why: "the browser was lost".to_owned(),
+            browser: "chromium".to_owned(),
             stretches: vec![stretch(Stage::Opening, 100, 50)],
         };
         let events = told(&[retried, checked, end]);

@@ -52,7 +52,7 @@ fn assert_trace(trace: &serde_json::Value) {
     assert!(!lies_in(&cases[0], &cases[1]), "side by side: {trace:#}");
     assert!(checks.iter().all(|check| cases.iter().any(|case| lies_in(check, case))), "{trace:#}");
     assert!(stages.iter().all(|stage| checks.iter().any(|check| lies_in(stage, check))), "{trace:#}");
-    for name in ["waiting for a browser", "opening", "watching", "tick and untick"] {
+    for name in ["waiting for a browser", "opening", "collecting facts", "tick and untick"] {
         assert!(stages.iter().any(|stage| stage["name"] == name), "{name}: {trace:#}");
     }
 }

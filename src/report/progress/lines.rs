@@ -97,6 +97,7 @@ mod tests {
                 case: "checkout @ desktop".to_owned(),
                 attempt: 2,
                 why: "the driver \u{1b}[31mdied".to_owned(),
+                browser: "chromium".to_owned(),
                 stretches: Vec::new(),
             },
         );
