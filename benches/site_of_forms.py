@@ -28,13 +28,23 @@ def page(number):
 <button>Continue</button></form>{extra}""".encode()
 
 
+def boxes(number):
+    """One form of so many consents, one under the other."""
+    rows = "".join(f'<p><label><input type="checkbox" name="c{i}"> I agree to the terms of service number {i}</label></p>' for i in range(number))
+    return f"""<!doctype html><html lang="en"><meta charset="utf-8"><title>{number} boxes</title>
+<style>body {{ font: 16px/1.5 sans-serif; max-width: 46em; margin: 2em auto; color: #222 }} label {{ display: block }}</style>
+<h1>Stay in touch</h1><form method="post">{rows}<button>Continue</button></form>""".encode()
+
+
 class Answer(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def do_GET(self):
         name = self.path.strip("/")
-        body = page(int(name)) if name.isdigit() else b"not here"
-        self.send_response(200 if name.isdigit() else 404)
+        kind, _, number = name.rpartition("/")
+        known = number.isdigit() and kind in ("", "boxes")
+        body = (boxes if kind else page)(int(number)) if known else b"not here"
+        self.send_response(200 if known else 404)
         self.send_header("content-type", "text/html; charset=utf-8")
         self.send_header("content-length", str(len(body)))
         self.end_headers()

@@ -13,6 +13,8 @@ const port = await new Promise((found) =>
   }),
 );
 const flags = ["--no-sandbox", "--disable-background-networking", "--no-first-run", "--disable-gpu"];
+// A picture as large as the others take.
+flags.push("--window-size=1280,800");
 const made = await fetch(`http://127.0.0.1:${port}/session`, {
   method: "POST",
   body: JSON.stringify({

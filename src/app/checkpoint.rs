@@ -1,6 +1,6 @@
 //! One checkpoint of a case: a look at the page as it stands, its exercises on a fresh copy, and the verdict.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::{
     cloaking,
@@ -8,7 +8,7 @@ use super::{
     verdict,
 };
 use crate::{
-    browser::{Tab, TabOptions},
+    browser::{BrowserError, Tab, TabOptions},
     config::Submit,
     facts::Blind,
     look::{self, Looked, exercise, settle},
@@ -16,6 +16,9 @@ use crate::{
     steps::Player,
     stopwatch::{self, Stage, stage},
 };
+
+/// How long the network is given before exercises that it cut short are done again.
+const AGAIN_AFTER: [Duration; 2] = [Duration::from_millis(500), Duration::from_millis(1500)];
 
 /// Looks at what the step `at` of the scenario has reached, and judges it.
 pub async fn check(
@@ -29,8 +32,7 @@ pub async fn check(
     let job = &journey.job;
     let mut looked = look::look(tab, &job.look, &|doing, lasts| journey.does(doing, lasts)).await?;
     if job.settings.exercises() && exercise::is_worthwhile(tab, &looked).await {
-        journey.doing("exercising a copy of the page");
-        exercise_on_copy(journey, tab, at, &mut looked).await?;
+        exercise_if_need_be_again(journey, tab, at, &mut looked).await?;
     }
     if job.settings.looks_as_a_robot() {
         journey.doing("looking as an automated browser");
@@ -44,6 +46,26 @@ pub async fn check(
     checked.took = begun.elapsed();
     checked.stretches = stopwatch::take();
     progress.checked.push(checked);
+    Ok(())
+}
+
+/// Exercises that the network cut short are done again.
+async fn exercise_if_need_be_again(
+    journey: &Journey,
+    tab: &Tab,
+    at: usize,
+    looked: &mut Looked,
+) -> Result<(), JourneyError> {
+    for pause in AGAIN_AFTER.into_iter().map(Some).chain([None]) {
+        let before = looked.page.clone();
+        journey.doing("exercising a copy of the page");
+        exercise_on_copy(journey, tab, at, looked).await?;
+        let blind = &looked.page.blind[before.blind.len()..];
+        let was_cut = blind.iter().any(|blind| BrowserError::tells_of_the_network(&blind.why));
+        let Some(pause) = pause.filter(|_| was_cut) else { break };
+        looked.page = before;
+        tokio::time::sleep(pause).await;
+    }
     Ok(())
 }
 

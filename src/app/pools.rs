@@ -8,6 +8,7 @@ use crate::{
     browser::{Pool, PoolOptions},
     event::RunEvent,
     plan::Case,
+    probe,
 };
 
 /// The pools of a run, by the browser's name and whether insecure certificates are accepted.
@@ -28,7 +29,8 @@ impl Pools {
         for case in cases {
             let insecure = case.environment.accept_insecure_certs;
             pools.entry((case.browser.name.clone(), insecure)).or_insert_with(|| {
-                let options = PoolOptions { accept_insecure_certs: insecure, ..options.clone() };
+                let preload = Arc::clone(&probe::PRELOAD);
+                let options = PoolOptions { accept_insecure_certs: insecure, preload, ..options.clone() };
                 Pool::new(Arc::clone(&case.browser), options)
             });
         }

@@ -33,6 +33,9 @@ const LOST_IN_COMPANY: u32 = 2;
 /// How often it may lose its own: then its page is what browsers die of.
 const LOST_ALONE: u32 = 5;
 
+/// Before a case is tried again for the first time; then twice as long each time.
+const PAUSE: Duration = Duration::from_millis(200);
+
 /// All that a run needs to know.
 #[derive(Debug)]
 pub struct Job {
@@ -221,6 +224,7 @@ async fn with_retries(journey: &Journey) -> Played {
         let stretches = played.checked.into_iter().flat_map(|check| check.stretches).collect();
         let _ =
             journey.events.send(RunEvent::Retried { case: case.clone(), attempt, why, browser, stretches });
-        tokio::time::sleep(Duration::from_millis(200)).await;
+        // What broke a run may last a moment: a network that is down, an app that starts anew.
+        tokio::time::sleep(PAUSE * 2_u32.pow(broken.saturating_sub(1).min(4))).await;
     }
 }

@@ -35,6 +35,27 @@ pub enum BrowserError {
 }
 
 impl BrowserError {
+    /// Whether words say that the network failed, and not the page: of Chromium, Firefox, WebKit.
+    pub fn tells_of_the_network(why: &str) -> bool {
+        const WORDS: [&str; 14] = [
+            "ERR_CONNECTION_",
+            "ERR_SOCKET_NOT_CONNECTED",
+            "ERR_ADDRESS_UNREACHABLE",
+            "ERR_EMPTY_RESPONSE",
+            "ERR_CONTENT_LENGTH_MISMATCH",
+            "ERR_INCOMPLETE_CHUNKED_ENCODING",
+            "ERR_NETWORK_",
+            "ERR_INTERNET_DISCONNECTED",
+            "ERR_TIMED_OUT",
+            "ERR_PROXY_CONNECTION_FAILED",
+            "NS_ERROR_NET_",
+            "NS_ERROR_CONNECTION_REFUSED",
+            "e=netReset",
+            "e=connectionFailure",
+        ];
+        WORDS.iter().any(|word| why.contains(word))
+    }
+
     /// Whether the same work may succeed on another browser: then the run broke, not the page.
     pub fn is_worth_another_try(&self) -> bool {
         matches!(self, Self::Gone(_) | Self::Timeout { .. } | Self::Launch(_))

@@ -23,4 +23,6 @@ pub mod pool;
 
 pub use error::BrowserError;
 pub use pool::{Pool, PoolOptions};
-pub use tab::{Arg, Cookie, Frame, FrameId, NavigationRules, Persona, Prompt, Shot, Tab, TabOptions};
+pub use tab::{
+    Arg, Cookie, Frame, FrameId, NavigationRules, Persona, Prompt, Shot, TALLEST, Tab, TabOptions,
+};

@@ -28,6 +28,11 @@ pub struct PoolOptions {
     pub command_timeout: Duration,
     /// How long a page may take to load.
     pub page_timeout: Duration,
+    /// The [`TabOptions::preload`] that its pages have in common: the browser is told once. Empty for none.
+    pub preload: Arc<str>,
+    /// After so many pages a browser that pages share is left to those that it has, and a new one takes the next:
+    /// browsers grow.
+    pub pages_per_browser: usize,
 }
 
 impl Default for PoolOptions {
@@ -37,6 +42,8 @@ impl Default for PoolOptions {
             accept_insecure_certs: false,
             command_timeout: Duration::from_secs(30),
             page_timeout: Duration::from_secs(30),
+            preload: Arc::from(""),
+            pages_per_browser: 500,
         }
     }
 }
@@ -46,10 +53,10 @@ struct State {
     closed: bool,
     has_run: bool,
     replaced: usize,
-    /// Browsers that pages share, by what these have in common.
-    shared: HashMap<&'static str, Arc<Session>>,
-    /// Browsers of one page each; the page owns its own.
-    single: Vec<Weak<Session>>,
+    /// Browsers that pages share, by what these have in common, and how many pages each has had.
+    shared: HashMap<&'static str, (Arc<Session>, usize)>,
+    /// Browsers that their pages own: of one page each, and those that take no more pages.
+    owned: Vec<Weak<Session>>,
     /// The sessions of an endpoint, if that is where the browser runs.
     fleet: Option<Fleet>,
 }
@@ -137,9 +144,8 @@ impl Pool {
     pub async fn close(&self) {
         let mut state = self.state.lock().await;
         state.closed = true;
-        let mut sessions: Vec<Arc<Session>> =
-            state.single.drain(..).filter_map(|own| own.upgrade()).collect();
-        sessions.extend(state.shared.drain().map(|(_, session)| session));
+        let mut sessions: Vec<Arc<Session>> = state.owned.drain(..).filter_map(|own| own.upgrade()).collect();
+        sessions.extend(state.shared.drain().map(|(_, (session, _))| session));
         let fleet = state.fleet.take();
         drop(state);
         if let Some(fleet) = fleet {
@@ -160,19 +166,21 @@ impl Pool {
         let mut state = self.state.lock().await;
         state.is_open()?;
         match state.shared.remove(name) {
-            Some(session) if session.wire.gone().is_none() => {
-                state.shared.insert(name, Arc::clone(&session));
-                return Ok(session);
-            }
-            Some(dead) => {
+            Some((session, _)) if session.wire.gone().is_some() => {
                 state.replaced += 1;
-                dead.close().await;
+                session.close().await;
+            }
+            // The last of its pages ends it.
+            Some((session, pages)) if pages >= self.options.pages_per_browser => state.own(&session),
+            Some((session, pages)) => {
+                state.shared.insert(name, (Arc::clone(&session), pages + 1));
+                return Ok(session);
             }
             None => {}
         }
         let session = Session::start(&self.browser, device, &self.options).await?;
         state.has_run = true;
-        state.shared.insert(name, Arc::clone(&session));
+        state.shared.insert(name, (Arc::clone(&session), 1));
         Ok(session)
     }
 
@@ -182,8 +190,7 @@ impl Pool {
         let mut state = self.state.lock().await;
         // It may have been closed while this one started.
         state.is_open()?;
-        state.single.retain(|session| session.strong_count() > 0);
-        state.single.push(Arc::downgrade(&session));
+        state.own(&session);
         state.has_run = true;
         Ok(session)
     }
@@ -195,6 +202,12 @@ fn waiting<T>(work: impl Future<Output = T>) -> impl Future<Output = T> {
 }
 
 impl State {
+    /// Leaves a browser to its pages.
+    fn own(&mut self, session: &Arc<Session>) {
+        self.owned.retain(|session| session.strong_count() > 0);
+        self.owned.push(Arc::downgrade(session));
+    }
+
     fn is_open(&self) -> Result<(), BrowserError> {
         if self.closed { Err(BrowserError::Gone("it was closed".to_owned())) } else { Ok(()) }
     }

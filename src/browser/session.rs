@@ -16,7 +16,7 @@ use super::{
     bidi::Bidi,
     capabilities::{self, wanted},
     classic::Classic,
-    engine::{self, About, Start, Support},
+    engine::{self, About, Command, Start, Support},
     find, machine, mapper,
     process::{Driver, Launch},
     remote::{Denied, Endpoint, Granted},
@@ -56,6 +56,8 @@ pub struct Session {
     /// Places before the camera: a picture in flight is megabytes in three encodings, and the browser paints one
     /// after the other anyway.
     pub camera: Semaphore,
+    /// What runs in the sandbox of all its pages.
+    pub preload: Arc<str>,
     home: Home,
 }
 
@@ -131,13 +133,22 @@ impl Session {
     ) -> Result<Arc<Self>, BrowserError> {
         wire.send("session.subscribe", json!({ "events": EVENTS }), LAUNCH).await?;
         let named = |field: &str| given.get(field).and_then(Value::as_str).unwrap_or("unknown").to_owned();
+        let about = About { name: named("browserName"), version: named("browserVersion") };
+        let mut commands = engine.begin(&about);
+        if !options.preload.is_empty() {
+            commands.push(Command::preload(&options.preload));
+        }
+        for Command { method, params } in commands {
+            wire.send(method, params, LAUNCH).await?;
+        }
         Ok(Arc::new(Self {
             wire,
             engine,
-            about: About { name: named("browserName"), version: named("browserVersion") },
+            about,
             command_timeout: options.command_timeout,
             page_timeout: options.page_timeout,
             camera: Semaphore::new(PICTURES_AT_ONCE),
+            preload: Arc::clone(&options.preload),
             home,
         }))
     }

@@ -180,6 +180,7 @@ async fn try_session(engine: Engine) -> Result<Duration, BrowserError> {
         accept_insecure_certs: false,
         command_timeout: limit,
         page_timeout: limit,
+        ..PoolOptions::default()
     };
     let started = Instant::now();
     let pool = Pool::new(Arc::new(Browser::local(engine)), options);

@@ -1,11 +1,13 @@
 //! What is really painted of the labels: one picture with the text, one without, and the difference.
 
+use std::{collections::BTreeMap, sync::Arc};
+
 use serde_json::json;
 
 use super::{
     LookError,
     aside::aside,
-    pictures::{Part, Picture},
+    pictures::{Film, Picture, on_grid, scale_of},
 };
 use crate::{
     browser::{Arg, Frame, Tab},
@@ -27,57 +29,72 @@ use crate::{
 const CLEARLY_SMALLER: f64 = 0.8;
 /// Less than this share of the ink's height that the font's own metrics promise is only a part of the glyphs.
 const WHOLE_GLYPHS: f64 = 0.6;
-/// Where pictures of a part of the page begin and end, CSS px.
-const GRID: f64 = 8.0;
 /// How much of the page around a control its picture holds, CSS px.
 const AROUND: f64 = 3.0;
 /// The worst windows of a run may hold only the edge of a glyph; the contrast of a run is that of the window at
 /// this share from the bottom.
 const WORST_SHARE: f64 = 0.1;
 
-/// The part of the document that holds all that is measured; `None` where nothing is.
-pub fn part(page: &PageFacts, natures: &[Nature]) -> Option<Part> {
+/// Where all that is measured stands in the document.
+pub fn rects(page: &PageFacts, natures: &[Nature]) -> Vec<Rect> {
     let lines = places(page, natures).into_iter().map(|place| place.rect(page));
     let marks = page.boxes.iter().filter(|b| mark_can_be_read(b)).map(|b| b.rect.grown(AROUND));
-    let all = lines.chain(marks).reduce(|all, rect| all.union(&rect))?;
-    // On this grid device pixels begin where CSS pixels do, at every scale that devices have.
-    let down = |length: f64| (length.max(0.0) / GRID).floor() * GRID;
-    let up = |length: f64| (length.max(0.0) / GRID).ceil() * GRID;
-    let (x, y) = (down(all.x), down(all.y));
-    let (width, height) = (up(all.right()) - x, up(all.bottom()) - y);
-    (width > 0.0 && height > 0.0).then_some(Part::Rect(Rect { x, y, width, height }))
+    lines.chain(marks).collect()
 }
 
-/// Fills in `TextRun::ink` of every label that matters. `with` is a picture of the page as it is now.
+/// Fills in `TextRun::ink` of every label that matters. `with` shows the page as it is now.
 pub async fn measure(
     tab: &Tab,
     page: &mut PageFacts,
     natures: &[Nature],
-    with: &Picture,
+    with: &Film,
 ) -> Result<(), LookError> {
-    let Zoomed { scale, zoom } = Zoomed::of(page);
-    let places = places(page, natures);
-    if places.is_empty() {
-        return Ok(());
-    }
-    let line = |place: &Place| line(place.run(page), &with.part.place(&place.rect(page)), scale, zoom);
-    let lines: Vec<Line> = places.iter().map(line).collect();
-    let without = stage(Stage::Pictures, without_text(tab, with.part)).await?;
-    let with = with.png.clone();
-    let measured = aside(move || ink::measure(&with, &without, &lines));
-    let inks = stage(Stage::Measuring, measured).await?;
-    let mut by_run: Vec<(Place, Vec<LineInk>)> = Vec::new();
-    for (place, ink) in places.into_iter().zip(inks) {
-        match by_run.last_mut() {
-            Some((last, lines)) if last.is_same_run(&place) => lines.push(ink),
-            _ => by_run.push((place, vec![ink])),
+    let mut by_picture: BTreeMap<usize, Vec<Place>> = BTreeMap::new();
+    for place in places(page, natures) {
+        if let Some(at) = with.of(&place.rect(page)) {
+            by_picture.entry(at).or_default().push(place);
         }
     }
-    for (place, lines) in by_run {
-        let run = place.run_mut(page);
+    if by_picture.is_empty() {
+        return Ok(());
+    }
+    // Of the same page, but no more of it than is measured.
+    let part = |places: &Vec<Place>| {
+        on_grid(&places.iter().map(|place| place.rect(page)).reduce(|all, rect| all.union(&rect))?)
+    };
+    let parts = by_picture.iter().map(|(at, places)| (*at, part(places))).collect();
+    let without = stage(Stage::Pictures, without_text(tab, with, parts)).await?;
+    let mut by_run: BTreeMap<(usize, usize), Vec<LineInk>> = BTreeMap::new();
+    for ((at, places), without) in by_picture.into_iter().zip(without) {
+        let inks = stage(Stage::Measuring, inks(page, &places, &with.0[at], without)).await?;
+        for (place, ink) in places.into_iter().zip(inks) {
+            by_run.entry((place.at, place.run)).or_default().push(ink);
+        }
+    }
+    let Zoomed { scale, zoom } = Zoomed::of(page);
+    for ((at, run), lines) in by_run {
+        let run = &mut page.boxes[at].label.runs[run];
         run.ink = if is_under_bar(run) { None } else { summary(run, &lines, scale, zoom) };
     }
     Ok(())
+}
+
+/// The ink of lines that one picture shows.
+async fn inks(
+    page: &PageFacts,
+    places: &[Place],
+    with: &Picture,
+    without: Picture,
+) -> Result<Vec<LineInk>, LookError> {
+    let Zoomed { scale, zoom } = Zoomed::of(page);
+    let line = |place: &Place| {
+        let run = place.run(page);
+        line(run, without.place(&place.rect(page), scale), scale, zoom)
+    };
+    let lines: Vec<Line> = places.iter().map(line).collect();
+    let from = with.place(&without.shows, scale);
+    let with = Arc::clone(&with.png);
+    aside(move || ink::measure(&with, (from.x, from.y), &without.png, &lines)).await
 }
 
 /// A document's picture has `scale` device pixels per CSS px, however it is zoomed; a person sees text `zoom` times
@@ -90,20 +107,32 @@ struct Zoomed {
 impl Zoomed {
     fn of(page: &PageFacts) -> Self {
         let or_one = |factor: f64| if factor > 0.0 { factor } else { 1.0 };
-        Self { scale: or_one(page.device.scale), zoom: or_one(page.device.zoom) }
+        Self { scale: scale_of(page), zoom: or_one(page.device.zoom) }
     }
 }
 
-/// The same picture with all text transparent. The text is shown again whatever happens.
-async fn without_text(tab: &Tab, part: Part) -> Result<Vec<u8>, LookError> {
+/// Parts of some pictures with all text transparent. The text is shown again whatever happens. Where nothing of a part
+/// can be seen, the picture itself will do.
+async fn without_text(
+    tab: &Tab,
+    with: &Film,
+    parts: Vec<(usize, Option<Rect>)>,
+) -> Result<Vec<Picture>, LookError> {
     let frames = tab.frames().await?;
-    let hidden = set_text(tab, &frames, false).await;
-    let shot = match hidden {
-        Ok(()) => part.shoot(tab).await.map(|picture| picture.png),
-        Err(error) => Err(error),
+    let shots = async {
+        set_text(tab, &frames, false).await?;
+        let mut shots = Vec::new();
+        for (at, part) in parts {
+            shots.push(match part {
+                Some(part) => Picture::of_part(tab, part).await?,
+                None => with.0[at].clone(),
+            });
+        }
+        Ok(shots)
     };
+    let shots = shots.await;
     set_text(tab, &frames, true).await?;
-    shot
+    shots
 }
 
 async fn set_text(tab: &Tab, frames: &[Frame], shown: bool) -> Result<(), LookError> {
@@ -114,7 +143,7 @@ async fn set_text(tab: &Tab, frames: &[Frame], shown: bool) -> Result<(), LookEr
 }
 
 /// One line of one run of one box: indices into the page's facts.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 struct Place {
     at: usize,
     run: usize,
@@ -128,14 +157,6 @@ impl Place {
 
     fn rect(&self, page: &PageFacts) -> Rect {
         self.run(page).rects[self.line]
-    }
-
-    fn run_mut<'page>(&self, page: &'page mut PageFacts) -> &'page mut TextRun {
-        &mut page.boxes[self.at].label.runs[self.run]
-    }
-
-    fn is_same_run(&self, other: &Self) -> bool {
-        (self.at, self.run) == (other.at, other.run)
     }
 }
 
@@ -155,9 +176,9 @@ fn places(page: &PageFacts, natures: &[Nature]) -> Vec<Place> {
         .collect()
 }
 
-fn line(run: &TextRun, rect: &Rect, scale: f64, zoom: f64) -> Line {
+fn line(run: &TextRun, rect: PixelRect, scale: f64, zoom: f64) -> Line {
     Line {
-        rect: pixels(rect, scale),
+        rect,
         window: pixel(run.laid_out_px() / zoom * scale).max(4),
         fill: parse_rgb(&run.color).map(|(color, alpha)| (color, alpha * run.opacity)),
         stroke: stem(run.weight) * run.laid_out_px() / zoom * scale,
@@ -220,16 +241,6 @@ fn tricked_px(run: &TextRun, height: f64, rounded: f64) -> Option<f64> {
     })
 }
 
-fn pixels(rect: &Rect, scale: f64) -> PixelRect {
-    let (x, y) = (pixel((rect.x * scale).floor()), pixel((rect.y * scale).floor()));
-    PixelRect {
-        x,
-        y,
-        width: pixel((rect.right() * scale).ceil()).saturating_sub(x),
-        height: pixel((rect.bottom() * scale).ceil()).saturating_sub(y),
-    }
-}
-
 /// A small square control whose state can be read from its picture.
 fn mark_can_be_read(b: &BoxFacts) -> bool {
     let sizes = 10.0..=48.0;
@@ -252,15 +263,19 @@ fn is_painted_later(b: &BoxFacts) -> bool {
 }
 
 /// Reads the state of small square controls from their picture.
-pub async fn marks(page: &mut PageFacts, picture: &Picture) -> Result<(), LookError> {
-    let scale = Zoomed::of(page).scale;
-    let wanted: Vec<usize> = (0..page.boxes.len()).filter(|&at| mark_can_be_read(&page.boxes[at])).collect();
-    let place = |at: &usize| picture.part.place(&page.boxes[*at].rect.grown(AROUND));
-    let rects: Vec<PixelRect> = wanted.iter().map(|at| pixels(&place(at), scale)).collect();
-    let shot = picture.png.clone();
-    let crops = aside(move || crop_all(&shot, &rects)).await?;
-    for (at, crop) in wanted.into_iter().zip(crops) {
-        page.boxes[at].state.paint = crop.and_then(|crop| mark::is_marked(&crop, pixel(AROUND * scale)));
+pub async fn marks(page: &mut PageFacts, film: &Film) -> Result<(), LookError> {
+    let scale = scale_of(page);
+    for (at, picture) in film.0.iter().enumerate() {
+        let around = |b: &BoxFacts| b.rect.grown(AROUND);
+        let is_wanted = |b: &BoxFacts| mark_can_be_read(b) && film.of(&around(b)) == Some(at);
+        let wanted: Vec<usize> = (0..page.boxes.len()).filter(|&at| is_wanted(&page.boxes[at])).collect();
+        let rects: Vec<PixelRect> =
+            wanted.iter().map(|&at| picture.place(&around(&page.boxes[at]), scale)).collect();
+        let png = Arc::clone(&picture.png);
+        let crops = aside(move || crop_all(&png, &rects)).await?;
+        for (at, crop) in wanted.into_iter().zip(crops) {
+            page.boxes[at].state.paint = crop.and_then(|crop| mark::is_marked(&crop, pixel(AROUND * scale)));
+        }
     }
     Ok(())
 }

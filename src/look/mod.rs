@@ -26,7 +26,7 @@ use crate::{
     touch::TouchError,
 };
 
-use self::pictures::Part;
+use self::pictures::{Film, Picture};
 pub use self::still::StillPicture;
 
 /// How to look.
@@ -68,7 +68,7 @@ pub struct Looked {
 /// Pictures of a page, PNG, device pixels.
 #[derive(Debug, Clone, Default)]
 pub struct PagePictures {
-    /// The whole document.
+    /// The whole document, or the top of a very long one.
     pub page: Vec<u8>,
     /// Each box with its label and a margin, by box id.
     pub boxes: BTreeMap<String, Vec<u8>>,
@@ -126,13 +126,21 @@ async fn measure_paint(
     natures: &[Nature],
     keep: bool,
 ) -> Result<PagePictures, LookError> {
-    let part = if keep { Some(Part::Document) } else { measure::part(page, natures) };
-    let Some(part) = part else { return Ok(PagePictures::default()) };
-    let with = stage(Stage::Pictures, part.shoot(tab)).await?;
+    let scale = pictures::scale_of(page);
+    let mut rects = measure::rects(page, natures);
+    let mut document = None;
+    if keep {
+        rects.extend(page.boxes.iter().filter(|b| b.shown).map(pictures::surroundings));
+        document = Some(stage(Stage::Pictures, Picture::of_document(tab, scale)).await?);
+    }
+    let with = match &document {
+        Some(document) if rects.iter().all(|rect| document.holds(rect)) => Film(vec![document.clone()]),
+        _ => stage(Stage::Pictures, Film::shoot(tab, rects, scale)).await?,
+    };
     stage(Stage::Measuring, measure::marks(page, &with)).await?;
     measure::measure(tab, page, natures, &with).await?;
-    if !keep {
-        return Ok(PagePictures::default());
-    }
-    stage(Stage::Measuring, pictures::crop_boxes(page, with.png)).await
+    let Some(document) = document else { return Ok(PagePictures::default()) };
+    let boxes = stage(Stage::Measuring, pictures::crop_boxes(page, &with)).await?;
+    drop(with);
+    Ok(PagePictures { page: Arc::unwrap_or_clone(document.png), boxes, ..PagePictures::default() })
 }

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::{
     LookError,
-    pictures::{self, Part},
+    pictures::{self, Film},
 };
 use crate::{
     browser::{Arg, BrowserError, Tab},
@@ -16,9 +16,6 @@ use crate::{
     paint::PixelRect,
     probe,
 };
-
-/// Where the picture begins and ends, CSS px: on this grid device pixels begin where CSS pixels do.
-const GRID: f64 = 8.0;
 
 /// A box with its label and a margin.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -38,13 +35,16 @@ pub async fn mask(tab: &Tab, selectors: &[String]) -> Result<(), LookError> {
 
 /// Every shown box, by its id. The page goes on as if nobody had held it, whatever happens.
 pub async fn shoot(tab: &Tab, page: &PageFacts) -> Result<BTreeMap<String, StillPicture>, LookError> {
-    let Some(part) = part(page) else { return Ok(BTreeMap::new()) };
-    let shot = match in_each_frame(tab, probe::HOLD_STILL, json!(true)).await {
-        Ok(()) => part.shoot(tab).await,
+    let rects: Vec<Rect> = page.boxes.iter().filter(|b| b.shown).map(pictures::surroundings).collect();
+    if rects.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let film = match in_each_frame(tab, probe::HOLD_STILL, json!(true)).await {
+        Ok(()) => Film::shoot(tab, rects, pictures::scale_of(page)).await,
         Err(error) => Err(error),
     };
     in_each_frame(tab, probe::HOLD_STILL, json!(false)).await?;
-    let crops = pictures::crops(page, part, shot?.png).await?;
+    let crops = pictures::crop_boxes(page, &film?).await?;
     let still = |(id, png)| {
         let masks = page.boxes.iter().find(|b| b.id == id).map(|b| masks(b, page)).unwrap_or_default();
         (id, StillPicture { png, masks })
@@ -61,17 +61,6 @@ async fn in_each_frame(tab: &Tab, function: &str, arg: serde_json::Value) -> Res
         }
     }
     Ok(())
-}
-
-/// The part of the document that holds all boxes.
-fn part(page: &PageFacts) -> Option<Part> {
-    let shown = page.boxes.iter().filter(|b| b.shown).map(pictures::surroundings);
-    let all = shown.reduce(|all, rect| all.union(&rect))?;
-    let down = |length: f64| (length.max(0.0) / GRID).floor() * GRID;
-    let up = |length: f64| (length.max(0.0) / GRID).ceil() * GRID;
-    let (x, y) = (down(all.x), down(all.y));
-    let (width, height) = (up(all.right()) - x, up(all.bottom()) - y);
-    (width > 0.0 && height > 0.0).then_some(Part::Rect(Rect { x, y, width, height }))
 }
 
 /// The unsteady places of a box's picture, in its device pixels.

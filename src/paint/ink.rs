@@ -48,14 +48,24 @@ pub struct LineInk {
     pub windows: Vec<Option<f64>>,
 }
 
-/// Measures lines of text. `with` and `without` are PNGs of the same page at the same size.
-pub fn measure(with: &[u8], without: &[u8], lines: &[Line]) -> Result<Vec<LineInk>, PaintError> {
+/// Measures lines of text. `with` and `without` are PNGs of the same page; the lines' places are those in `without`,
+/// which shows what `with` shows from `(left, top)` on.
+pub fn measure(
+    with: &[u8],
+    (left, top): (usize, usize),
+    without: &[u8],
+    lines: &[Line],
+) -> Result<Vec<LineInk>, PaintError> {
     let (mut a, mut b) = (Rows::new(with)?, Rows::new(without)?);
-    let mut sweeps: Vec<Sweep> = lines.iter().map(|line| Sweep::new(line, a.width, a.height)).collect();
+    let size = (b.width.min(a.width.saturating_sub(left)), b.height.min(a.height.saturating_sub(top)));
+    for _ in 0..top.min(a.height) {
+        a.next_row()?;
+    }
+    let mut sweeps: Vec<Sweep> = lines.iter().map(|line| Sweep::new(line, size.0, size.1)).collect();
     let mut order: Vec<usize> = (0..lines.len()).collect();
     order.sort_by_key(|&at| sweeps[at].rect.y);
     let (mut next, mut active) = (0, Vec::<usize>::new());
-    for y in 0..a.height.min(b.height) {
+    for y in 0..size.1 {
         while next < order.len() && sweeps[order[next]].rect.y <= y {
             active.push(order[next]);
             next += 1;
@@ -66,7 +76,7 @@ pub fn measure(with: &[u8], without: &[u8], lines: &[Line]) -> Result<Vec<LineIn
         }
         let (Some(row_a), Some(row_b)) = (a.next_row()?, b.next_row()?) else { break };
         for &at in &active {
-            sweeps[at].take(y, row_a, row_b);
+            sweeps[at].take(y, &row_a[left * 4..], row_b);
         }
     }
     Ok(sweeps.into_iter().map(Sweep::finish).collect())
@@ -198,6 +208,7 @@ fn count(pixels: usize) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::paint::crop_all;
 
     const WIDTH: usize = 40;
     const HEIGHT: usize = 20;
@@ -225,7 +236,7 @@ mod tests {
     #[test]
     fn height_and_windows_of_ink() {
         let with = picture(|x, y| if is_stroke(x, y, 20) { [0; 3] } else { [255; 3] });
-        let ink = measure(&with, &picture(|_, _| [255; 3]), &[line(None)]).unwrap();
+        let ink = measure(&with, (0, 0), &picture(|_, _| [255; 3]), &[line(None)]).unwrap();
         assert_eq!(ink[0].height, 10);
         assert_eq!(
             ink[0].windows.iter().map(Option::is_some).collect::<Vec<_>>(),
@@ -235,10 +246,23 @@ mod tests {
     }
 
     #[test]
+    fn the_picture_without_text_may_show_a_part_only() {
+        let with = picture(|x, y| if is_stroke(x, y, 20) { [0; 3] } else { [255; 3] });
+        // From column 8 and row 4 on.
+        let part =
+            crop_all(&picture(|_, _| [255; 3]), &[PixelRect { x: 8, y: 4, width: 32, height: 12 }]).unwrap();
+        let part = part[0].as_ref().unwrap().png().unwrap();
+        let rect = PixelRect { x: 2, y: 0, width: 30, height: 12 };
+        let ink = measure(&with, (8, 4), &part, &[Line { rect, ..line(None) }]).unwrap();
+        assert_eq!(ink[0].height, 10);
+        assert_eq!(ink[0].windows.iter().map(Option::is_some).collect::<Vec<_>>(), [true, false, false]);
+    }
+
+    #[test]
     fn no_ink_where_text_is_not_painted() {
         let blank = picture(|_, _| [200; 3]);
         assert_eq!(
-            measure(&blank, &blank, &[line(None)]).unwrap()[0],
+            measure(&blank, (0, 0), &blank, &[line(None)]).unwrap()[0],
             LineInk { height: 0, windows: vec![None; 4] }
         );
     }
@@ -246,7 +270,7 @@ mod tests {
     #[test]
     fn thin_strokes_count_with_the_announced_colour() {
         let with = picture(|x, y| if is_stroke(x, y, WIDTH) { [40; 3] } else { [255; 3] });
-        let ink = measure(&with, &picture(|_, _| [255; 3]), &[line(Some(([0.0; 3], 1.0)))]).unwrap();
+        let ink = measure(&with, (0, 0), &picture(|_, _| [255; 3]), &[line(Some(([0.0; 3], 1.0)))]).unwrap();
         assert!((ink[0].windows[0].unwrap() - 21.0).abs() < 0.01);
     }
 
@@ -256,7 +280,7 @@ mod tests {
         let with = picture(|x, y| if is_stroke(x, y, WIDTH) { [144, 146, 148] } else { [255; 3] });
         let grey = [96.0, 98.0, 102.0];
         let line = |stroke| Line { stroke, ..line(Some((grey, 1.0))) };
-        let ink = measure(&with, &picture(|_, _| [255; 3]), &[line(0.9), line(2.0)]).unwrap();
+        let ink = measure(&with, (0, 0), &picture(|_, _| [255; 3]), &[line(0.9), line(2.0)]).unwrap();
         let [thin, thick] = [ink[0].windows[0].unwrap(), ink[1].windows[0].unwrap()];
         assert!((thin - contrast(grey, [255.0; 3])).abs() < 0.01 && thick < 5.0, "{thin} {thick}");
     }
@@ -265,7 +289,7 @@ mod tests {
     fn what_a_veil_swallowed_does_not_count() {
         // Black announced, but a white veil of 70 % lies over it.
         let with = picture(|x, y| if is_stroke(x, y, WIDTH) { [178; 3] } else { [255; 3] });
-        let ink = measure(&with, &picture(|_, _| [255; 3]), &[line(Some(([0.0; 3], 1.0)))]).unwrap();
+        let ink = measure(&with, (0, 0), &picture(|_, _| [255; 3]), &[line(Some(([0.0; 3], 1.0)))]).unwrap();
         assert!(ink[0].windows[0].unwrap() < 3.0);
     }
 
@@ -273,7 +297,7 @@ mod tests {
     fn a_gradient_swallows_the_end_of_a_line() {
         let behind = |x: usize| u8::try_from(255 - x * 6).unwrap();
         let with = picture(|x, y| if is_stroke(x, y, WIDTH) { [30; 3] } else { [behind(x); 3] });
-        let ink = measure(&with, &picture(|x, _| [behind(x); 3]), &[line(None)]).unwrap();
+        let ink = measure(&with, (0, 0), &picture(|x, _| [behind(x); 3]), &[line(None)]).unwrap();
         let windows: Vec<f64> = ink[0].windows.iter().map(|w| w.unwrap()).collect();
         assert!(windows[0] > 10.0 && windows[3] < 2.0, "{windows:?}");
     }
@@ -286,7 +310,7 @@ mod tests {
             (_, 30) if (8..12).contains(&y) => [230; 3],
             _ => [255; 3],
         });
-        let ink = measure(&with, &picture(|_, _| [255; 3]), &[line(Some(([0.0; 3], 1.0)))]).unwrap();
+        let ink = measure(&with, (0, 0), &picture(|_, _| [255; 3]), &[line(Some(([0.0; 3], 1.0)))]).unwrap();
         let windows: Vec<f64> = ink[0].windows.iter().map(|w| w.unwrap()).collect();
         assert!(windows.iter().all(|contrast| (contrast - 21.0).abs() < 0.01), "{windows:?}");
     }

@@ -10,22 +10,26 @@ use std::{
 use tokio::runtime::Runtime;
 use unticked::{
     app::{self, Job, audit_cases},
-    browser::PoolOptions,
+    browser::{Pool, PoolOptions},
     config::{Device, Engine, Submit, Target},
     event::{CheckOutcome, RunEvent},
     look::LookOptions,
 };
 
 use crate::{
-    browser, pool_options,
+    browser, options, pool_options,
     support::{
+        network::Network,
         processes::{self, Process},
         server::{Page, Server},
     },
 };
 
 /// What is done to a running browser.
-const DEEDS: [&str; 4] = ["browser", "driver", "renderer", "stop"];
+const DEEDS: [&str; 5] = ["browser", "driver", "renderer", "stop", "network"];
+
+/// How long the network is gone.
+const CUT: Duration = Duration::from_millis(400);
 
 /// Numbers that look random and are the same in each run (xorshift).
 struct Dice(u64);
@@ -57,6 +61,8 @@ fn job(urls: &[url::Url], mark: &str) -> Job {
         look: LookOptions { watch: Duration::from_millis(300), pictures: false, ..LookOptions::default() },
         pools: PoolOptions { command_timeout: Duration::from_secs(8), ..pool_options() },
         workers: 4,
+        // The network may be cut at each of them.
+        retries: 4,
         ..Job::of_pages(cases, jiff::civil::date(2026, 1, 1))
     }
 }
@@ -68,9 +74,13 @@ fn browsers(all: &[Process], mark: &str) -> Vec<u32> {
 }
 
 /// Does one deed to one browser. `None` when there is no such process just now.
-fn harm(dice: &mut Dice, mark: &str, profiles: &mut BTreeSet<PathBuf>) -> Option<&'static str> {
+fn harm(
+    deed: &'static str,
+    dice: &mut Dice,
+    mark: &str,
+    profiles: &mut BTreeSet<PathBuf>,
+) -> Option<&'static str> {
     let all = processes::all();
-    let deed = DEEDS[dice.roll(DEEDS.len())];
     let browsers = browsers(&all, mark);
     let browser = *browsers.get(dice.roll(browsers.len().max(1)))?;
     let process = |id: u32| all.iter().find(|p| p.id == id);
@@ -107,18 +117,25 @@ async fn survive(pages: usize, harms: usize, pause: Duration) {
     let mark = format!("--mark-cattle-{pages}-{}", std::process::id());
     let answers = (0..pages).map(|at| (format!("/{at}"), page(at % 2 == 1)));
     let server = Server::start(answers).await;
-    let urls: Vec<url::Url> = (0..pages).map(|at| server.url(&format!("/{at}")).parse().unwrap()).collect();
+    let network = Network::to(server.port).await;
+    let urls: Vec<url::Url> = (0..pages).map(|at| network.url(&format!("/{at}")).parse().unwrap()).collect();
     let (events, mut told) = tokio::sync::mpsc::unbounded_channel();
     let running = tokio::spawn(app::run(Arc::new(job(&urls, &mark)), None, events, std::future::pending()));
     let (begun, mut dice) = (Instant::now(), Dice(0x2545_F491_4F6C_DD1D));
     let (mut done, mut profiles) = (Vec::new(), BTreeSet::new());
     while done.len() < harms && !running.is_finished() {
         tokio::time::sleep(pause.mul_f64(0.5 + 0.1 * f64::from(u8::try_from(dice.roll(10)).unwrap()))).await;
+        let deed = DEEDS[dice.roll(DEEDS.len())];
+        if deed == "network" {
+            network.cut(CUT).await;
+            done.push(deed);
+            continue;
+        }
         let (roll, at) = (dice.roll(usize::MAX), mark.clone());
         let mut own = Dice(u64::try_from(roll).unwrap() | 1);
         let harmed = tokio::task::spawn_blocking(move || {
             let mut profiles = BTreeSet::new();
-            (harm(&mut own, &at, &mut profiles), profiles)
+            (harm(deed, &mut own, &at, &mut profiles), profiles)
         });
         let (deed, seen) = harmed.await.unwrap();
         done.extend(deed);
@@ -160,8 +177,33 @@ fn assert_nothing_left(mark: &str, profiles: &BTreeSet<PathBuf>) {
 }
 
 #[test]
+fn a_browser_takes_so_many_pages_and_ends_with_the_last_of_them() {
+    let mark = format!("--mark-old-{}", std::process::id());
+    Runtime::new().unwrap().block_on(async {
+        let options_of_pool = PoolOptions { pages_per_browser: 2, ..pool_options() };
+        let pool = Pool::new(Arc::new(browser(Engine::Chromium, &[&mark])), options_of_pool);
+        let (first, second) = (pool.tab(options()).await.unwrap(), pool.tab(options()).await.unwrap());
+        assert_eq!(browsers(&processes::all(), &mark).len(), 1);
+        let third = pool.tab(options()).await.unwrap();
+        assert_eq!(browsers(&processes::all(), &mark).len(), 2);
+        second.navigate("data:text/html,<p>still here").await.unwrap();
+        first.close().await;
+        second.close().await;
+        let begun = Instant::now();
+        while browsers(&processes::all(), &mark).len() > 1 {
+            assert!(begun.elapsed() < Duration::from_secs(15), "the old browser goes on");
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        third.navigate("data:text/html,<p>and the new one too").await.unwrap();
+        assert_eq!(pool.replaced().await, 0);
+        pool.close().await;
+    });
+    assert_nothing_left(&mark, &BTreeSet::new());
+}
+
+#[test]
 fn every_page_gets_its_verdict_whatever_is_killed() {
-    Runtime::new().unwrap().block_on(survive(10, 6, Duration::from_secs(2)));
+    Runtime::new().unwrap().block_on(survive(10, 8, Duration::from_secs(2)));
 }
 
 /// `cargo test --release --test browser cattle -- --ignored --nocapture`

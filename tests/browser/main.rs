@@ -57,6 +57,7 @@ fn pool_options() -> PoolOptions {
         accept_insecure_certs: false,
         command_timeout: Duration::from_secs(20),
         page_timeout: Duration::from_secs(10),
+        ..PoolOptions::default()
     }
 }
 

@@ -36,6 +36,7 @@ fn pool(engine: Engine) -> Pool {
         accept_insecure_certs: false,
         command_timeout: Duration::from_secs(30),
         page_timeout: Duration::from_secs(20),
+        ..PoolOptions::default()
     };
     Pool::new(Arc::new(Browser::local(engine)), options)
 }

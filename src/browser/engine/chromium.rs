@@ -132,11 +132,12 @@ impl Support for Chromium {
         true
     }
 
+    fn begin(&self, _about: &About) -> Vec<Command> {
+        vec![Command::new("browser.setDownloadBehavior", json!({ "downloadBehavior": { "type": "denied" } }))]
+    }
+
     fn prepare(&self, options: &TabOptions, user_context: &str, about: &About) -> Vec<Command> {
-        let mut commands = vec![Command::new(
-            "browser.setDownloadBehavior",
-            json!({ "downloadBehavior": { "type": "denied" }, "userContexts": [user_context] }),
-        )];
+        let mut commands = Vec::new();
         if about.name.contains("headless-shell") && options.persona == Persona::Person {
             commands.push(Command::new(
                 "script.addPreloadScript",

@@ -93,21 +93,19 @@ impl Support for Firefox {
         false
     }
 
+    fn begin(&self, _about: &About) -> Vec<Command> {
+        vec![Command::new("browser.setDownloadBehavior", json!({ "downloadBehavior": { "type": "denied" } }))]
+    }
+
     fn prepare(&self, options: &TabOptions, user_context: &str, about: &About) -> Vec<Command> {
         let device = &options.device;
-        let mut commands = vec![
-            Command::new(
-                "browser.setDownloadBehavior",
-                json!({ "downloadBehavior": { "type": "denied" }, "userContexts": [user_context] }),
-            ),
-            Command::new(
-                "emulation.setScreenSettingsOverride",
-                json!({
-                    "screenArea": { "width": device.width, "height": device.height },
-                    "userContexts": [user_context],
-                }),
-            ),
-        ];
+        let mut commands = vec![Command::new(
+            "emulation.setScreenSettingsOverride",
+            json!({
+                "screenArea": { "width": device.width, "height": device.height },
+                "userContexts": [user_context],
+            }),
+        )];
         if options.persona == Persona::Person {
             commands.push(Command::new(
                 "script.addPreloadScript",

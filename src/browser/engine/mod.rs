@@ -2,7 +2,7 @@
 
 use std::{ffi::OsString, fmt::Debug, io, path::Path};
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::TabOptions;
 use crate::config::{Device, Engine};
@@ -10,6 +10,9 @@ use crate::config::{Device, Engine};
 mod chromium;
 mod firefox;
 mod webkit;
+
+/// The world in which the probe runs: the page can neither reach nor see it.
+pub const SANDBOX: &str = "unticked";
 
 /// A BiDi command that is still to be sent.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,6 +24,11 @@ pub struct Command {
 impl Command {
     pub fn new(method: &'static str, params: Value) -> Self {
         Self { method, params }
+    }
+
+    /// Has a function run in the sandbox of every frame, before the page's first script.
+    pub fn preload(function: &str) -> Self {
+        Self::new("script.addPreloadScript", json!({ "functionDeclaration": function, "sandbox": SANDBOX }))
     }
 }
 
@@ -119,6 +127,10 @@ pub trait Support: Debug + Send + Sync {
     }
     /// Whether pages have a DevTools session (`goog:cdp.*`).
     fn has_cdp(&self) -> bool;
+    /// Commands that hold for all pages of a browser, before there is one.
+    fn begin(&self, _about: &About) -> Vec<Command> {
+        Vec::new()
+    }
     /// Commands that make a user context what the options say, before its page exists.
     fn prepare(&self, options: &TabOptions, user_context: &str, about: &About) -> Vec<Command>;
     /// Commands that make the page what the options say; they hold for all its navigations.

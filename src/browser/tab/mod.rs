@@ -20,14 +20,11 @@ pub use options::{Arg, Cookie, Frame, FrameId, NavigationRules, Persona, Prompt,
 use self::attendant::Attendant;
 use super::{
     BrowserError,
-    engine::{Command, Page, Share},
+    engine::{Command, Page, SANDBOX, Share},
     remote::Lease,
     session::Session,
 };
 use crate::{config::Device, facts::Rect, stopwatch};
-
-/// The world in which the probe runs: the page can neither reach nor see it.
-const SANDBOX: &str = "unticked";
 
 /// How long a page waits for its place before the camera, and then does without.
 const QUEUE: Duration = Duration::from_secs(2);
@@ -35,8 +32,12 @@ const QUEUE: Duration = Duration::from_secs(2);
 /// How long a page may take to show that it is there.
 const ANSWER: Duration = Duration::from_secs(5);
 
-/// Asks whether a right-to-left document is wholly in its window.
-const FILLS_WINDOW: &str = "() => { const top = document.documentElement; const rtl = [top, document.body].some((el) => el && getComputedStyle(el).direction === 'rtl'); return String(rtl && top.scrollWidth <= innerWidth && top.scrollHeight <= innerHeight && scrollX === 0 && scrollY === 0); }";
+/// The tallest picture of a document, device pixels: browsers hold pictures uncompressed.
+pub const TALLEST: f64 = 24_576.0;
+
+/// Asks whether a right-to-left document is wholly in its window, for its width and height, and for the device pixels
+/// of a CSS px.
+const EXTENT: &str = "() => { const top = document.documentElement; const rtl = [top, document.body].some((el) => el && getComputedStyle(el).direction === 'rtl'); const fills = rtl && top.scrollWidth <= innerWidth && top.scrollHeight <= innerHeight && scrollX === 0 && scrollY === 0; return JSON.stringify([fills, top.scrollWidth, top.scrollHeight, devicePixelRatio]); }";
 
 /// An isolated page. Closed (with its user context) when dropped or by [`Tab::close`].
 #[derive(Debug)]
@@ -166,14 +167,20 @@ impl Tab {
     pub async fn screenshot(&self, shot: Shot) -> Result<Vec<u8>, BrowserError> {
         stopwatch::screenshot();
         let mut params = json!({ "context": self.context, "origin": "document" });
+        let clip = |Rect { x, y, width, height }| json!({ "type": "box", "x": x, "y": y, "width": width, "height": height });
         match shot {
-            // Chromium shifts a right-to-left page that has just the window's size when it is asked for all of it.
-            Shot::Document if self.fills_window().await? => params["origin"] = json!("viewport"),
-            Shot::Document => {}
-            Shot::Viewport => params["origin"] = json!("viewport"),
-            Shot::Part(Rect { x, y, width, height }) => {
-                params["clip"] = json!({ "type": "box", "x": x, "y": y, "width": width, "height": height });
+            Shot::Document => {
+                let (fills_window, width, height, scale) = self.extent().await?;
+                if fills_window {
+                    // Chromium shifts a right-to-left page that has just the window's size when asked for all of it.
+                    params["origin"] = json!("viewport");
+                } else if height * scale > TALLEST {
+                    let height = (TALLEST / scale / 8.0).floor() * 8.0;
+                    params["clip"] = clip(Rect { x: 0.0, y: 0.0, width, height });
+                }
             }
+            Shot::Viewport => params["origin"] = json!("viewport"),
+            Shot::Part(part) => params["clip"] = clip(part),
         }
         // A page that hangs before the camera must not hold up the others.
         let _place = tokio::time::timeout(QUEUE, self.session.camera.acquire()).await;
@@ -184,9 +191,8 @@ impl Tab {
         })
     }
 
-    /// Whether the window shows the whole of a right-to-left document.
-    async fn fills_window(&self) -> Result<bool, BrowserError> {
-        self.call(&self.top(), FILLS_WINDOW, Vec::new()).await
+    async fn extent(&self) -> Result<(bool, f64, f64, f64), BrowserError> {
+        self.call(&self.top(), EXTENT, Vec::new()).await
     }
 
     /// WebDriver actions (`input.performActions`), as the specification spells them.
@@ -251,15 +257,10 @@ impl Drop for Tab {
 /// What holds for every page of the user context, said before there is one.
 async fn prepare(session: &Session, user_context: &str, options: &TabOptions) -> Result<(), BrowserError> {
     let mut commands = session.engine.prepare(options, user_context, &session.about);
-    if !options.preload.is_empty() {
-        commands.push(Command::new(
-            "script.addPreloadScript",
-            json!({
-                "functionDeclaration": &*options.preload,
-                "sandbox": SANDBOX,
-                "userContexts": [user_context],
-            }),
-        ));
+    if !options.preload.is_empty() && options.preload != session.preload {
+        let mut preload = Command::preload(&options.preload);
+        preload.params["userContexts"] = json!([user_context]);
+        commands.push(preload);
     }
     send_all(session, commands).await
 }

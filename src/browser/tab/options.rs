@@ -86,7 +86,7 @@ pub enum Arg {
 /// What a screenshot shows; always device pixels, PNG.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Shot {
-    /// The whole document from its top left corner: a CSS pixel of the document is `devicePixelRatio` pixels,
+    /// The whole document from its top left corner, as far down as a picture may reach ([`super::TALLEST`]): a CSS pixel of the document is `devicePixelRatio` pixels,
     /// however the page is scrolled or zoomed. What is fixed to the window stands where the window is.
     Document,
     /// What the window shows now.
