@@ -73,6 +73,8 @@ async fn picture(name: &str, url: &str, locale: &str, scheme: ColorScheme, view:
     let screen = Screen::open_on(&CHROMIUM, url, device).await;
     screen.press(&[view]).await;
     screen.until("[...document.images].every((img) => img.complete || img.loading === 'lazy')").await;
+    // The key brought the pictures into sight; the documentation shows the page from its top.
+    screen.eval::<()>("void scrollTo(0, 0) ?? null").await;
     let png = screen.tab.screenshot(Shot::Viewport).await.unwrap();
     fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs").join(name), png).unwrap();
 }

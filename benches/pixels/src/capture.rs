@@ -29,7 +29,7 @@ pub enum Kind {
     Captured,
     /// The same label, by another build of the same browser.
     OtherBuild,
-    /// Each colour off by two of 255 at most.
+    /// Each colour off by one of 255 at most.
     Rounding,
     /// What a person sees.
     Changed,
@@ -191,7 +191,7 @@ fn rounded(still: &StillPicture) -> StillPicture {
     let mut seed = 1_u32;
     for part in image.iter_mut() {
         seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        let off = (seed >> 16) as i16 % 5 - 2;
+        let off = (seed >> 16) as i16 % 3 - 1;
         *part = (i16::from(*part) + off).clamp(0, 255) as u8;
     }
     StillPicture { png: encode(&image), masks: still.masks.clone() }

@@ -1,7 +1,7 @@
 //! Our measure of pictures beside others, on pictures of real browsers. `benches/pixels/run` starts it.
 //!
 //! 1. One page on which everything moves, captured again and again while the machine is busy: what differs is a false
-//!    alarm. So are pictures by another build of the same browser, and rounding of colours by one or two of 255.
+//!    alarm. So are pictures by another build of the same browser, and rounding of colours by one of 255.
 //! 2. Labels before and after a change that a person sees: what is called alike is a miss.
 //! 3. Wall time against `odiff`, program against program and server against server.
 

@@ -85,6 +85,9 @@ enum Look {
     Unpainted,
     Clipped,
     Covered,
+    Faded,
+    /// A font whose glyphs are far smaller than its size says.
+    Font,
 }
 
 const LOOKS: &[Look] = &[
@@ -98,6 +101,8 @@ const LOOKS: &[Look] = &[
     Look::Unpainted,
     Look::Clipped,
     Look::Covered,
+    Look::Faded,
+    Look::Font,
 ];
 
 struct Theme {
@@ -111,6 +116,12 @@ const THEMES: &[Theme] = &[
     Theme { back: "#f6f3ea", ink: "#2b2a26", pale: "#b8b2a2" },
     Theme { back: "#15191f", ink: "#e8eaee", pale: "#4a525e" },
 ];
+
+/// With the fonts of this machine: one that has the language's letters.
+fn tiny_font(lang: &str) -> String {
+    let face = if ["zh", "ja", "ko"].contains(&lang) { "Noto Sans CJK SC" } else { "DejaVu Sans" };
+    format!("@font-face {{ font-family: Tiny; size-adjust: 40%; src: local('{face}') }}")
+}
 
 const FACES: &[&str] = &["sans-serif", "serif", "\"DejaVu Sans\", sans-serif", "monospace"];
 
@@ -143,7 +154,7 @@ impl Form {
         let html = format!(
             "<!doctype html><html lang={} dir={direction}><meta charset=utf-8>\
              <meta name=viewport content='width=device-width, initial-scale=1'><title>{}</title>\
-             <style>body {{ margin: 24px; background: {back}; color: {ink}; font: {size}px/1.5 {face} }} .row {{ position: relative; margin: 14px 0 }} \
+             <style>{tiny} body {{ margin: 24px; background: {back}; color: {ink}; font: {size}px/1.5 {face} }} .row {{ position: relative; margin: 14px 0 }} \
              .over {{ position: absolute; inset-inline-start: 90px; top: 0; width: 150px; height: 100%; background: #567 }} \
              .mark {{ display: inline-block; position: relative; width: 16px; height: 16px; border: 2px solid {ink}; vertical-align: -3px }} [aria-checked=true].mark {{ background: {ink} }} \
              .switch {{ width: 40px; height: 20px; border: 0; border-radius: 10px; background: #999; position: relative; vertical-align: -4px }} .switch[aria-checked=true] {{ background: #067 }} \
@@ -154,6 +165,7 @@ impl Form {
              <script>const later = (tick) => addEventListener('load', () => setTimeout(tick, 600));\n{script}</script>",
             words.lang,
             seed,
+            tiny = tiny_font(words.lang),
             back = theme.back,
             ink = theme.ink,
             prose = words.prose,
@@ -212,8 +224,8 @@ fn must(state: State, look: Look, opt_out: bool) -> Vec<&'static str> {
     };
     let of_look = match look {
         Look::Plain => None,
-        Look::Tiny(_) | Look::Scaled | Look::Zoomed => Some("small-text"),
-        Look::Pale => Some("low-contrast"),
+        Look::Tiny(_) | Look::Scaled | Look::Zoomed | Look::Font => Some("small-text"),
+        Look::Pale | Look::Faded => Some("low-contrast"),
         Look::Unpainted => Some("invisible-text"),
         Look::Clipped => Some("clipped-text"),
         Look::Covered => Some("covered-text"),
@@ -223,7 +235,7 @@ fn must(state: State, look: Look, opt_out: bool) -> Vec<&'static str> {
 
 fn may(look: Look, state: State) -> &'static [&'static str] {
     match (look, state) {
-        (Look::Unpainted | Look::Tiny(_), _) => &["low-contrast", "starts-ticked"],
+        (Look::Unpainted | Look::Tiny(_) | Look::Font, _) => &["low-contrast", "starts-ticked"],
         (_, State::TicksLate) => &["starts-ticked"],
         _ => &[],
     }
@@ -239,6 +251,8 @@ impl Draft<'_> {
             Look::Zoomed => "zoom: .55".to_owned(),
             Look::Pale => format!("color: {}", self.theme.pale),
             Look::Unpainted => format!("color: {}", self.theme.back),
+            Look::Faded => "opacity: .3".to_owned(),
+            Look::Font => "font-family: Tiny".to_owned(),
             Look::Clipped => "display: inline-block; vertical-align: top; width: 9em; white-space: nowrap; overflow: hidden".to_owned(),
         }
     }
@@ -311,8 +325,9 @@ impl Draft<'_> {
         let Theme { back, ink, .. } = self.theme;
         let direction = if self.words.lang == "ar" { "rtl" } else { "ltr" };
         let page = format!(
-            "<html lang={} dir={direction}><body style='margin:0;background:{back};color:{ink};font:16px/1.5 sans-serif'>{inner}",
-            self.words.lang
+            "<html lang={} dir={direction}><style>{}</style><body style='margin:0;background:{back};color:{ink};font:16px/1.5 sans-serif'>{inner}",
+            self.words.lang,
+            tiny_font(self.words.lang)
         );
         format!("<iframe id={}f style='border:0;width:90%;height:40px' srcdoc=\"{page}\"></iframe>", self.id)
     }
