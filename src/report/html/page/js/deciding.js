@@ -70,7 +70,7 @@ class Review extends Showing {
   needReason() {
     this.refuseWaits = true;
     this.drawCard();
-    document.getElementById("reason").focus();
+    document.getElementById("reason").focus({ preventScroll: true });
   }
 
   askWho() {
