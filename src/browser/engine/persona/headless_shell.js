@@ -37,3 +37,6 @@ if (!('chrome' in window)) {
 }
 if ('NetworkInformation' in window) maskGetter(NetworkInformation.prototype, 'rtt', (real) => real || 100);
 if ('Notification' in window) maskGetter(Notification, 'permission', (real) => (real === 'denied' ? 'default' : real));
+// The shell tells its window's size some time after the page's first script has run.
+maskGetter(window, 'outerWidth', (real) => real || innerWidth);
+maskGetter(window, 'outerHeight', (real) => real || innerHeight);
